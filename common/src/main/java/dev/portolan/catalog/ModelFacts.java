@@ -1,0 +1,83 @@
+package dev.portolan.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// What is known of a model, whoever said it: a provider's list, a metadata source or an administrator.
+/// Anything absent is unknown, which is not the same as "no".
+///
+/// @param contextLength       tokens of prompt and completion together
+/// @param maxOutputTokens     tokens of one completion
+/// @param inputModalities     `text`, `image`, `audio`, `video`, `file`; empty: unknown
+/// @param outputModalities    `text`, `image`, `audio`, `embeddings`, ...; empty: unknown
+/// @param capabilities        such as `tools`, `structured_outputs`, `reasoning`, `streaming`: what it can (true) or cannot (false) do
+/// @param supportedParameters names of request fields the model takes; empty: unknown
+/// @param ownedBy             who made the model, in the provider's words
+/// @param upstreamCreatedAt   when the provider says the model appeared
+/// @param deprecatedOn        from this day the provider advises against it or switches it off
+/// @param replacedBy          the provider's own id of its successor
+/// @param upstreamAliases     other ids by which the provider knows the same model
+/// @param details             whatever else is worth keeping, by the provider's own names (tokenizer, knowledge cut-off, ...)
+public record ModelFacts(
+        Optional<String> displayName,
+        Optional<String> description,
+        ModelKind kind,
+        Optional<Integer> contextLength,
+        Optional<Integer> maxOutputTokens,
+        SortedSet<String> inputModalities,
+        SortedSet<String> outputModalities,
+        Map<String, Boolean> capabilities,
+        SortedSet<String> supportedParameters,
+        Prices prices,
+        Optional<String> ownedBy,
+        Optional<Instant> upstreamCreatedAt,
+        Optional<LocalDate> deprecatedOn,
+        Optional<String> replacedBy,
+        List<String> upstreamAliases,
+        Map<String, JsonNode> details) {
+
+    public ModelFacts {
+        requirePositive("context_length", contextLength);
+        requirePositive("max_output_tokens", maxOutputTokens);
+        inputModalities = Collections.unmodifiableSortedSet(new TreeSet<>(inputModalities));
+        outputModalities = Collections.unmodifiableSortedSet(new TreeSet<>(outputModalities));
+        supportedParameters = Collections.unmodifiableSortedSet(new TreeSet<>(supportedParameters));
+        capabilities = Map.copyOf(capabilities);
+        upstreamAliases = List.copyOf(upstreamAliases);
+        details = Map.copyOf(details);
+    }
+
+    /// Knows nothing but the kind.
+    public static ModelFacts ofKind(ModelKind kind) {
+        return new ModelFacts(
+                Optional.empty(),
+                Optional.empty(),
+                kind,
+                Optional.empty(),
+                Optional.empty(),
+                new TreeSet<>(),
+                new TreeSet<>(),
+                Map.of(),
+                new TreeSet<>(),
+                Prices.UNKNOWN,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Map.of());
+    }
+
+    private static void requirePositive(String which, Optional<Integer> count) {
+        if (count.isPresent() && count.get() <= 0) {
+            throw new IllegalArgumentException(which + " must be positive, not " + count.get());
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.portolan.provider;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A provider's answer, opened: status and headers are there, the body is still to be read, by one thread.
+///
+/// Closing it before [Read.End] cancels the call: the connection is cut and the provider sees it.
+public interface UpstreamAnswer extends AutoCloseable {
+    int status();
+
+    /// Headers by lower-case name.
+    Map<String, List<String>> headers();
+
+    /// The next bytes of the body, waiting up to `patience` for them. Time-outs of the call go on counting across calls.
+    ///
+    /// @throws UpstreamException where the body was cut off or a time-out of the call passed
+    Read read(Duration patience) throws UpstreamException, InterruptedException;
+
+    @Override
+    void close();
+
+    default Optional<String> header(String lowerCaseName) {
+        List<String> values = headers().getOrDefault(lowerCaseName, List.of());
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
+    }
+
+    /// What one read brought.
+    sealed interface Read {
+        /// Some of the body, never empty. Valid until the next read.
+        record Bytes(ByteBuffer buffer) implements Read {}
+
+        /// Nothing came within the patience; the call goes on.
+        record Silence() implements Read {
+            public static final Silence INSTANCE = new Silence();
+        }
+
+        /// The body is complete.
+        record End() implements Read {
+            public static final End INSTANCE = new End();
+        }
+    }
+}

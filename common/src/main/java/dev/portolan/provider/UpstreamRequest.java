@@ -1,0 +1,23 @@
+package dev.portolan.provider;
+
+import dev.portolan.catalog.Timeouts;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+
+/// One HTTP request to a provider.
+///
+/// @param method  `GET` or `POST`
+/// @param headers by name; one value each
+/// @param body    sent as it is; must not be changed afterwards
+public record UpstreamRequest(String method, URI uri, Map<String, String> headers, Optional<byte[]> body, Timeouts timeouts) {
+    public UpstreamRequest {
+        headers = Map.copyOf(headers);
+    }
+
+    /// Headers carry credentials, bodies prompts: neither is printed.
+    @Override
+    public String toString() {
+        return method + " " + uri;
+    }
+}
