@@ -1,6 +1,7 @@
 package dev.portolan.catalog;
 
-/// Who changes the catalog, as the change log shows it: `admin:<key id>`, `sync:<provider>`, `seed`.
+/// Who changes the catalog, as the change log shows it: `admin:<key id>`, `sync:<provider>`,
+/// `seed`.
 public record Actor(String name) {
     public Actor {
         if (name.isBlank() || name.length() > 128) {

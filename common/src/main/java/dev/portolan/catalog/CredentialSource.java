@@ -8,15 +8,20 @@ public sealed interface CredentialSource {
     record Environment(String variable) implements CredentialSource {
         public Environment {
             if (!variable.matches("[A-Z][A-Z0-9_]{0,127}")) {
-                throw new IllegalArgumentException("'" + variable + "' is no environment variable's name (A-Z 0-9 _)");
+                throw new IllegalArgumentException(
+                        "'" + variable + "' is no environment variable's name (A-Z 0-9 _)");
             }
         }
     }
 
-    /// A credential kept in the database under an envelope that only a holder of the keyring can open.
+    /// A credential kept in the database under an envelope that only a holder of the keyring can
+    /// open.
     ///
-    /// @param envelope    the sealed credential, as [dev.portolan.secret.SecretBox] wrote it
-    /// @param fingerprint 12 hexadecimal digits of a keyed hash: tells two credentials apart, reveals neither
-    /// @param lastFour    the credential's last four characters, or empty for one too short to show any of
-    record Sealed(String envelope, String fingerprint, String lastFour, Instant updatedAt) implements CredentialSource {}
+    /// @param envelope the sealed credential, as [dev.portolan.secret.SecretBox] wrote it
+    /// @param fingerprint 12 hexadecimal digits of a keyed hash: tells two credentials apart,
+    ///   reveals neither
+    /// @param lastFour the credential's last four characters, or empty for one too short to show
+    ///   any of
+    record Sealed(String envelope, String fingerprint, String lastFour, Instant updatedAt)
+            implements CredentialSource {}
 }

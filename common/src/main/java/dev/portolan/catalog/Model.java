@@ -10,13 +10,14 @@ import java.util.Set;
 /// One model at one provider: a row of `llm_models`.
 ///
 /// @param adapterClass where the model needs another adapter than its provider's; else absent
-/// @param isAvailable  the administrator's switch
-/// @param source       who made the row
-/// @param fieldSources who gave each known field: `provider`, `metadata` or `administrator`, by column name
+/// @param isAvailable the administrator's switch
+/// @param source who made the row
+/// @param fieldSources who gave each known field: `provider`, `metadata` or `administrator`, by
+///   column name
 /// @param pinnedFields columns an administrator set, which no sync undoes
-/// @param custom       the administrator's own fields, shown and otherwise not looked at
-/// @param missingRuns  successful syncs in a row that did not list it
-/// @param version      the catalog version that last changed the row
+/// @param custom the administrator's own fields, shown and otherwise not looked at
+/// @param missingRuns successful syncs in a row that did not list it
+/// @param version the catalog version that last changed the row
 public record Model(
         ModelId id,
         Optional<String> adapterClass,

@@ -10,21 +10,23 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// What is known of a model, whoever said it: a provider's list, a metadata source or an administrator.
-/// Anything absent is unknown, which is not the same as "no".
+/// What is known of a model, whoever said it: a provider's list, a metadata source or an
+/// administrator. Anything absent is unknown, which is not the same as "no".
 ///
-/// @param contextLength       tokens of prompt and completion together
-/// @param maxOutputTokens     tokens of one completion
-/// @param inputModalities     `text`, `image`, `audio`, `video`, `file`; empty: unknown
-/// @param outputModalities    `text`, `image`, `audio`, `embeddings`, ...; empty: unknown
-/// @param capabilities        such as `tools`, `structured_outputs`, `reasoning`, `streaming`: what it can (true) or cannot (false) do
+/// @param contextLength tokens of prompt and completion together
+/// @param maxOutputTokens tokens of one completion
+/// @param inputModalities `text`, `image`, `audio`, `video`, `file`; empty: unknown
+/// @param outputModalities `text`, `image`, `audio`, `embeddings`, ...; empty: unknown
+/// @param capabilities such as `tools`, `structured_outputs`, `reasoning`, `streaming`: what it can
+///   (true) or cannot (false) do
 /// @param supportedParameters names of request fields the model takes; empty: unknown
-/// @param ownedBy             who made the model, in the provider's words
-/// @param upstreamCreatedAt   when the provider says the model appeared
-/// @param deprecatedOn        from this day the provider advises against it or switches it off
-/// @param replacedBy          the provider's own id of its successor
-/// @param upstreamAliases     other ids by which the provider knows the same model
-/// @param details             whatever else is worth keeping, by the provider's own names (tokenizer, knowledge cut-off, ...)
+/// @param ownedBy who made the model, in the provider's words
+/// @param upstreamCreatedAt when the provider says the model appeared
+/// @param deprecatedOn from this day the provider advises against it or switches it off
+/// @param replacedBy the provider's own id of its successor
+/// @param upstreamAliases other ids by which the provider knows the same model
+/// @param details whatever else is worth keeping, by the provider's own names (tokenizer, knowledge
+///   cut-off, ...)
 public record ModelFacts(
         Optional<String> displayName,
         Optional<String> description,

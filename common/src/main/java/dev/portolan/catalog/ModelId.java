@@ -3,10 +3,11 @@ package dev.portolan.catalog;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Names one model at one provider: `<provider>/<the provider's own id>`, split on the first `/` only,
-/// so `openrouter/openai/gpt-4o` is `openai/gpt-4o` at `openrouter`.
+/// Names one model at one provider: `<provider>/<the provider's own id>`, split on the first `/`
+/// only, so `openrouter/openai/gpt-4o` is `openai/gpt-4o` at `openrouter`.
 ///
-/// @param provider      a provider's id: 1-63 characters of `a-z 0-9 _ -`, beginning with a letter or digit
+/// @param provider a provider's id: 1-63 characters of `a-z 0-9 _ -`, beginning with a letter or
+///   digit
 /// @param upstreamModel what the provider calls the model; any number of `/`, `:` and `.`
 public record ModelId(String provider, String upstreamModel) {
     /// The longest whole id, in characters; the database has the same bound.
@@ -16,13 +17,15 @@ public record ModelId(String provider, String upstreamModel) {
 
     public ModelId {
         if (!isProviderId(provider)) {
-            throw new IllegalArgumentException("provider '%s' must match %s".formatted(provider, PROVIDER.pattern()));
+            throw new IllegalArgumentException(
+                    "provider '%s' must match %s".formatted(provider, PROVIDER.pattern()));
         }
         if (upstreamModel.isBlank() || upstreamModel.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("upstream model must be printable and not blank");
         }
         if (provider.length() + 1 + upstreamModel.length() > MAX_LENGTH) {
-            throw new IllegalArgumentException("model id is longer than " + MAX_LENGTH + " characters");
+            throw new IllegalArgumentException(
+                    "model id is longer than " + MAX_LENGTH + " characters");
         }
     }
 

@@ -4,15 +4,16 @@ import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a model costs, in US dollars: per token unless a name says otherwise. An absent price is unknown, zero is free.
+/// What a model costs, in US dollars: per token unless a name says otherwise. An absent price is
+/// unknown, zero is free.
 ///
-/// @param cacheRead  a prompt token read from the provider's cache
+/// @param cacheRead a prompt token read from the provider's cache
 /// @param cacheWrite a prompt token written to it
-/// @param reasoning  a reasoning token, where it differs from a completion token
-/// @param image      one input image
-/// @param request    one request
-/// @param webSearch  one web search
-/// @param others     further prices by the provider's own name for them, such as `audio_output`
+/// @param reasoning a reasoning token, where it differs from a completion token
+/// @param image one input image
+/// @param request one request
+/// @param webSearch one web search
+/// @param others further prices by the provider's own name for them, such as `audio_output`
 public record Prices(
         Optional<BigDecimal> prompt,
         Optional<BigDecimal> completion,
@@ -24,17 +25,18 @@ public record Prices(
         Optional<BigDecimal> request,
         Optional<BigDecimal> webSearch,
         Map<String, BigDecimal> others) {
-    public static final Prices UNKNOWN = new Prices(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Map.of());
+    public static final Prices UNKNOWN =
+            new Prices(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Map.of());
 
     public Prices {
         prompt = checked("prompt", prompt);

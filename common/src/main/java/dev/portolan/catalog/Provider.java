@@ -10,17 +10,19 @@ import java.util.Set;
 
 /// Who sells inference: where to call, how to authenticate, which adapter. One row of `providers`.
 ///
-/// @param id            see [ModelId#isProviderId]
-/// @param adapterClass  full name of a registered [dev.portolan.provider.ProviderAdapter]
-/// @param baseUrl       what the provider's documentation gives to an SDK (with its `/v1`); absent for an adapter without a network
-/// @param credential    absent: none was given
-/// @param settings      the adapter's own settings, by name
-/// @param isEnabled     the administrator's switch; a provider that is on can still lack a credential
-/// @param syncCron      a Quartz cron expression; absent: hourly, at a minute derived from the id
-/// @param timeouts      absent parts of the row are [Timeouts#DEFAULT]'s
-/// @param documentation where base URL and credential's name were read, and when; absent for a hand-made provider
-/// @param pinnedFields  columns an administrator set, which no seed or start-up undoes
-/// @param version       the catalog version that last changed the row
+/// @param id see [ModelId#isProviderId]
+/// @param adapterClass full name of a registered [dev.portolan.provider.ProviderAdapter]
+/// @param baseUrl what the provider's documentation gives to an SDK (with its `/v1`); absent for an
+///   adapter without a network
+/// @param credential absent: none was given
+/// @param settings the adapter's own settings, by name
+/// @param isEnabled the administrator's switch; a provider that is on can still lack a credential
+/// @param syncCron a Quartz cron expression; absent: hourly, at a minute derived from the id
+/// @param timeouts absent parts of the row are [Timeouts#DEFAULT]'s
+/// @param documentation where base URL and credential's name were read, and when; absent for a
+///   hand-made provider
+/// @param pinnedFields columns an administrator set, which no seed or start-up undoes
+/// @param version the catalog version that last changed the row
 public record Provider(
         String id,
         String displayName,
@@ -39,7 +41,8 @@ public record Provider(
 
     public Provider {
         if (!ModelId.isProviderId(id)) {
-            throw new IllegalArgumentException("'" + id + "' is no provider id (a-z 0-9 _ -, 1-63 characters)");
+            throw new IllegalArgumentException(
+                    "'" + id + "' is no provider id (a-z 0-9 _ -, 1-63 characters)");
         }
         settings = Map.copyOf(settings);
         pinnedFields = Set.copyOf(pinnedFields);

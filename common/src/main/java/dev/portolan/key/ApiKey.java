@@ -6,11 +6,11 @@ import java.util.Optional;
 
 /// A key as it is stored: a row of `api_keys`. The key's secret is nowhere in it.
 ///
-/// @param id            12 base62 characters, the public part of the key
-/// @param mac           HMAC-SHA-256 of the whole key under the pepper named by `pepperId`; 32 bytes
-/// @param lastFour      the last four characters of the key's secret, to recognise it in a list
+/// @param id 12 base62 characters, the public part of the key
+/// @param mac HMAC-SHA-256 of the whole key under the pepper named by `pepperId`; 32 bytes
+/// @param lastFour the last four characters of the key's secret, to recognise it in a list
 /// @param allowedModels model ids, alias names or `provider/*`; empty: every model
-/// @param version       the catalog version that last changed the row
+/// @param version the catalog version that last changed the row
 public record ApiKey(
         String id,
         KeyKind kind,

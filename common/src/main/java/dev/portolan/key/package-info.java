@@ -1,5 +1,5 @@
-/// Who may call: client keys for `/v1`, administrator keys for `/admin`. Knows how a key is spelled, stored and checked;
-/// may not know HTTP.
+/// Who may call: client keys for `/v1`, administrator keys for `/admin`. Knows how a key is
+/// spelled, stored and checked; may not know HTTP.
 @NullMarked
 package dev.portolan.key;
 

@@ -21,14 +21,16 @@ import org.slf4j.LoggerFactory;
 
 /// Hears every [CatalogEvent] from the moment it is positioned on, on one thread of its own.
 ///
-/// Each listener reads all partitions at a position of its own. There is no consumer group: in a group, replicas would share
-/// the events out among themselves, and each must hear all of them. It begins at the end of the topic, not at a stored offset,
-/// because what was said before is in the database: **first the listener is positioned, then the caller loads**, and
-/// no change can fall between the two. Whenever the position had to be found anew (Kafka came back after the topic was
+/// Each listener reads all partitions at a position of its own. There is no consumer group: in a
+/// group, replicas would share the events out among themselves, and each must hear all of them. It
+/// begins at the end of the topic, not at a stored offset, because what was said before is in the
+/// database: **first the listener is positioned, then the caller loads**, and no change can fall
+/// between the two. Whenever the position had to be found anew (Kafka came back after the topic was
 /// unreachable), `onPositioned` is called again, since something may have been said in between.
 ///
-/// Both callbacks run on the listener's thread and must return quickly. Events come at least once and in any order; a version may
-/// even be forged, so it is only ever a reason to look into the database.
+/// Both callbacks run on the listener's thread and must return quickly. Events come at least once
+/// and in any order; a version may even be forged, so it is only ever a reason to look into the
+/// database.
 public final class CatalogEventListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CatalogEventListener.class);
     private static final Duration POLL = Duration.ofMillis(500);
@@ -46,9 +48,10 @@ public final class CatalogEventListener implements AutoCloseable {
     private final Thread thread;
     private volatile boolean connected;
 
-    /// @param onVersion    told each version that an event names
+    /// @param onVersion told each version that an event names
     /// @param onPositioned told each time the listener found its place at the topic's end
-    public CatalogEventListener(KafkaSettings settings, LongConsumer onVersion, Runnable onPositioned) {
+    public CatalogEventListener(
+            KafkaSettings settings, LongConsumer onVersion, Runnable onPositioned) {
         this.settings = settings;
         this.onVersion = onVersion;
         this.onPositioned = onPositioned;
@@ -59,7 +62,8 @@ public final class CatalogEventListener implements AutoCloseable {
         thread.start();
     }
 
-    /// Waits until the listener is positioned for the first time: what is committed from now on will be heard.
+    /// Waits until the listener is positioned for the first time: what is committed from now on
+    /// will be heard.
     ///
     /// @return false where Kafka was not there in time; the listener goes on trying
     public boolean awaitPositioned(Duration patience) throws InterruptedException {
@@ -97,7 +101,8 @@ public final class CatalogEventListener implements AutoCloseable {
         Optional<String> trouble = Optional.empty();
         while (!isClosed()) {
             boolean found = false;
-            try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(KafkaProperties.consumer(settings))) {
+            try (KafkaConsumer<byte[], byte[]> consumer =
+                    new KafkaConsumer<>(KafkaProperties.consumer(settings))) {
                 try {
                     if (position(consumer)) {
                         found = true;
@@ -116,7 +121,8 @@ public final class CatalogEventListener implements AutoCloseable {
                 // Once per kind of trouble, not once per try.
                 String message = String.valueOf(e.getMessage());
                 if (found || trouble.isEmpty() || !trouble.get().equals(message)) {
-                    LOG.warn("cannot hear {} events, trying again: {}", CatalogEvent.TOPIC, message);
+                    LOG.warn(
+                            "cannot hear {} events, trying again: {}", CatalogEvent.TOPIC, message);
                 }
                 trouble = Optional.of(message);
             }
@@ -127,17 +133,21 @@ public final class CatalogEventListener implements AutoCloseable {
 
     /// Goes to the end of every partition; false where the topic is not there (yet).
     private static boolean position(KafkaConsumer<byte[], byte[]> consumer) {
-        List<PartitionInfo> partitions = consumer.partitionsFor(CatalogEvent.TOPIC, METADATA_PATIENCE);
+        List<PartitionInfo> partitions =
+                consumer.partitionsFor(CatalogEvent.TOPIC, METADATA_PATIENCE);
         if (partitions == null || partitions.isEmpty()) {
             return false;
         }
-        List<TopicPartition> all = partitions.stream()
-                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                .toList();
+        List<TopicPartition> all =
+                partitions.stream()
+                        .map(partition ->
+                                new TopicPartition(partition.topic(), partition.partition()))
+                        .toList();
         consumer.assign(all);
         consumer.seekToEnd(all);
         for (TopicPartition partition : all) {
-            consumer.position(partition, METADATA_PATIENCE); // seeking is lazy; asking makes it happen
+            consumer.position(
+                    partition, METADATA_PATIENCE); // seeking is lazy; asking makes it happen
         }
         return true;
     }
@@ -164,9 +174,14 @@ public final class CatalogEventListener implements AutoCloseable {
                 tell(() -> onVersion.accept(event.version()));
             }
             case CatalogEvents.Decoded.Unusable(String reason) -> {
-                // Whoever floods the topic shall not flood the log: the 1st, 2nd, 4th, 8th, ... is shown.
+                // Whoever floods the topic shall not flood the log: the 1st, 2nd, 4th, 8th, ... is
+                // shown.
                 if (Long.bitCount(skipped.incrementAndGet()) == 1) {
-                    LOG.warn("skipped a record at offset {}: {} ({} so far)", record.offset(), reason, skipped.get());
+                    LOG.warn(
+                            "skipped a record at offset {}: {} ({} so far)",
+                            record.offset(),
+                            reason,
+                            skipped.get());
                 }
             }
         }

@@ -13,10 +13,12 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
-/// Sends [CatalogEvent]s to Kafka and waits until every in-sync broker has them. One thread at a time.
+/// Sends [CatalogEvent]s to Kafka and waits until every in-sync broker has them. One thread at a
+/// time.
 ///
-/// After any failure the Kafka client is thrown away, with whatever it still held: the caller keeps what was not
-/// acknowledged and gives it again, so nothing grows while Kafka is away, and no broken client is ever reused.
+/// After any failure the Kafka client is thrown away, with whatever it still held: the caller keeps
+/// what was not acknowledged and gives it again, so nothing grows while Kafka is away, and no
+/// broken client is ever reused.
 public final class CatalogEventProducer implements AutoCloseable {
     private static final byte[] KEY = CatalogEvent.KEY.getBytes(StandardCharsets.UTF_8);
 
@@ -29,13 +31,18 @@ public final class CatalogEventProducer implements AutoCloseable {
 
     /// Returns when all events are safely with Kafka.
     ///
-    /// @throws KafkaAwayException where at least one is not known to be; all of them are to be given again
-    public synchronized void publish(List<CatalogEvent> events) throws KafkaAwayException, InterruptedException {
+    /// @throws KafkaAwayException where at least one is not known to be; all of them are to be
+    ///   given again
+    public synchronized void publish(List<CatalogEvent> events)
+            throws KafkaAwayException, InterruptedException {
         try {
             KafkaProducer<byte[], byte[]> open = open();
             List<Future<RecordMetadata>> sent = new ArrayList<>(events.size());
             for (CatalogEvent event : events) {
-                sent.add(open.send(new ProducerRecord<>(CatalogEvent.TOPIC, KEY, CatalogEvents.encode(event))));
+                sent.add(
+                        open.send(
+                                new ProducerRecord<>(
+                                        CatalogEvent.TOPIC, KEY, CatalogEvents.encode(event))));
             }
             for (Future<RecordMetadata> future : sent) {
                 future.get();

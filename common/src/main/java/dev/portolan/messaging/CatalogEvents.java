@@ -11,27 +11,38 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// [CatalogEvent]s as bytes and back. Anybody who can write to the topic can write nonsense, so reading never throws.
+/// [CatalogEvent]s as bytes and back. Anybody who can write to the topic can write nonsense, so
+/// reading never throws.
 public final class CatalogEvents {
-    /// The longest event either side knows, in bytes. 100 changes with ids of 256 four-byte characters fit.
+    /// The longest event either side knows, in bytes. 100 changes with ids of 256 four-byte
+    /// characters fit.
     public static final int MAX_BYTES = 256 * 1024;
 
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final ObjectMapper JSON =
+            JsonMapper.builder()
+                    .addModule(new JavaTimeModule())
+                    .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
 
     private CatalogEvents() {}
 
-    /// The event as JSON; one that would be too long loses its list of changes instead, and says so.
+    /// The event as JSON; one that would be too long loses its list of changes instead, and says
+    /// so.
     public static byte[] encode(CatalogEvent event) {
         byte[] bytes = write(event);
         if (bytes.length <= MAX_BYTES) {
             return bytes;
         }
-        return write(new CatalogEvent(event.schema(), event.version(), event.at(), event.actor(), List.of(), true));
+        return write(
+                new CatalogEvent(
+                        event.schema(),
+                        event.version(),
+                        event.at(),
+                        event.actor(),
+                        List.of(),
+                        true));
     }
 
     public static Decoded decode(byte @Nullable [] bytes) {
@@ -46,10 +57,12 @@ public final class CatalogEvents {
             if (json == null || !json.isObject()) {
                 return new Decoded.Unusable("no JSON object");
             }
-            if (!json.path("schema").isInt() || json.path("schema").intValue() != CatalogEvent.SCHEMA) {
+            if (!json.path("schema").isInt()
+                    || json.path("schema").intValue() != CatalogEvent.SCHEMA) {
                 return new Decoded.Unusable("unknown schema");
             }
-            if (!json.path("version").canConvertToLong() || !json.path("version").isIntegralNumber()) {
+            if (!json.path("version").canConvertToLong()
+                    || !json.path("version").isIntegralNumber()) {
                 return new Decoded.Unusable("no version");
             }
             if (json.path("version").longValue() < 0) {

@@ -12,7 +12,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/// Makes the topic [CatalogEvent#TOPIC]: one partition, kept for a day, since an event is only a hint.
+/// Makes the topic [CatalogEvent#TOPIC]: one partition, kept for a day, since an event is only a
+/// hint.
 public final class CatalogTopic {
     private final KafkaSettings settings;
 
@@ -24,18 +25,25 @@ public final class CatalogTopic {
     ///
     /// @throws KafkaAwayException where Kafka did not do it in time
     public void ensure(Duration patience) throws KafkaAwayException, InterruptedException {
-        NewTopic topic = new NewTopic(CatalogEvent.TOPIC, 1, (short) settings.replicationFactor())
-                .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, Long.toString(Duration.ofDays(1).toMillis())));
+        NewTopic topic =
+                new NewTopic(CatalogEvent.TOPIC, 1, (short) settings.replicationFactor())
+                        .configs(
+                                Map.of(
+                                        TopicConfig.RETENTION_MS_CONFIG,
+                                        Long.toString(Duration.ofDays(1).toMillis())));
         Map<String, Object> properties = KafkaProperties.admin(settings, patience);
         try (Admin admin = Admin.create(properties)) {
             try {
-                admin.createTopics(List.of(topic)).all().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+                admin.createTopics(List.of(topic))
+                        .all()
+                        .get(patience.toMillis(), TimeUnit.MILLISECONDS);
             } finally {
                 admin.close(Duration.ZERO);
             }
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new KafkaAwayException("could not create topic " + CatalogEvent.TOPIC, e.getCause());
+                throw new KafkaAwayException(
+                        "could not create topic " + CatalogEvent.TOPIC, e.getCause());
             }
         } catch (TimeoutException | KafkaException e) {
             throw new KafkaAwayException("could not create topic " + CatalogEvent.TOPIC, e);

@@ -1,4 +1,5 @@
-/// The one way out over HTTP: a client whose every connection is checked against the address policy at connect time.
+/// The one way out over HTTP: a client whose every connection is checked against the address policy
+/// at connect time.
 @NullMarked
 package dev.portolan.outbound;
 

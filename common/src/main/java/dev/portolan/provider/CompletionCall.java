@@ -4,7 +4,7 @@ import dev.portolan.catalog.ModelId;
 
 /// One completion to ask a provider for.
 ///
-/// @param model  which model; [ModelId#upstreamModel] is what the provider calls it
-/// @param body   the request in the adapter's dialect, the upstream model's name already in it
+/// @param model which model; [ModelId#upstreamModel] is what the provider calls it
+/// @param body the request in the adapter's dialect, the upstream model's name already in it
 /// @param stream whether the answer shall be a stream of events
 public record CompletionCall(ModelId model, byte[] body, boolean stream) {}

@@ -2,7 +2,8 @@ package dev.portolan.provider;
 
 /// A wire format of completions. Adapters share dialects.
 public enum Dialect {
-    /// `POST /chat/completions` as OpenAI describes it (https://platform.openai.com/docs/api-reference/chat, read 2026-11-22).
+    /// `POST /chat/completions` as OpenAI describes it
+    /// (https://platform.openai.com/docs/api-reference/chat, read 2026-11-22).
     OPENAI_CHAT("openai-chat");
 
     private final String word;

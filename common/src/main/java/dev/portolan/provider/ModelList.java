@@ -6,8 +6,9 @@ import java.util.Set;
 
 /// A provider's whole list of models.
 ///
-/// @param models  each upstream model once, in the provider's order
-/// @param skipped entries that made no sense, in words that name the entry and what is wrong with it
+/// @param models each upstream model once, in the provider's order
+/// @param skipped entries that made no sense, in words that name the entry and what is wrong with
+///   it
 public record ModelList(List<ListedModel> models, List<String> skipped) {
     public ModelList {
         models = List.copyOf(models);

@@ -4,9 +4,10 @@ import dev.portolan.catalog.Provider;
 
 /// Knows one kind of provider: what models it has, how to authenticate, which dialect it speaks.
 ///
-/// Adapters are found by `ServiceLoader` (`META-INF/services/dev.portolan.provider.ProviderAdapter`), in Portolan's
-/// own jars or in a jar put on the class path. A provider's row names its adapter by full class name; a name that
-/// was not found that way loads nothing and switches only that provider off.
+/// Adapters are found by `ServiceLoader`
+/// (`META-INF/services/dev.portolan.provider.ProviderAdapter`), in Portolan's own jars or in a jar
+/// put on the class path. A provider's row names its adapter by full class name; a name that was
+/// not found that way loads nothing and switches only that provider off.
 ///
 /// One instance serves every provider of its kind, from many threads at once: keep no state.
 public interface ProviderAdapter {
@@ -19,23 +20,28 @@ public interface ProviderAdapter {
     /// Whether this provider can be called without a credential.
     CredentialNeed credentialNeed(Provider provider);
 
-    /// Whether a provider of this kind must have a base URL. Only an adapter without a network says no.
+    /// Whether a provider of this kind must have a base URL. Only an adapter without a network says
+    /// no.
     default boolean needsBaseUrl() {
         return true;
     }
 
-    /// Whether the provider counts tokens at the end of a stream only when `stream_options.include_usage` asks for it
-    /// (true), or must not be asked (false: it always does, never does, or refuses the field).
+    /// Whether the provider counts tokens at the end of a stream only when
+    /// `stream_options.include_usage` asks for it (true), or must not be asked (false: it always
+    /// does, never does, or refuses the field).
     default boolean asksForStreamUsage(Provider provider) {
         return true;
     }
 
     /// Reads the provider's whole list, every page.
     ///
-    /// @throws UpstreamException where the list could not be had whole; a single bad entry is [ModelList#skipped] instead
-    ModelList supportedModels(ProviderAccess provider, UpstreamHttp http) throws UpstreamException, InterruptedException;
+    /// @throws UpstreamException where the list could not be had whole; a single bad entry is
+    ///   [ModelList#skipped] instead
+    ModelList supportedModels(ProviderAccess provider, UpstreamHttp http)
+            throws UpstreamException, InterruptedException;
 
-    /// Opens one completion. Returns when the provider's status and headers are there; whatever status that is.
+    /// Opens one completion. Returns when the provider's status and headers are there; whatever
+    /// status that is.
     ///
     /// @throws UpstreamException where no answer came
     UpstreamAnswer complete(ProviderAccess provider, CompletionCall call, UpstreamHttp http)

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A provider's answer, opened: status and headers are there, the body is still to be read, by one thread.
+/// A provider's answer, opened: status and headers are there, the body is still to be read, by one
+/// thread.
 ///
 /// Closing it before [Read.End] cancels the call: the connection is cut and the provider sees it.
 public interface UpstreamAnswer extends AutoCloseable {
@@ -15,7 +16,8 @@ public interface UpstreamAnswer extends AutoCloseable {
     /// Headers by lower-case name.
     Map<String, List<String>> headers();
 
-    /// The next bytes of the body, waiting up to `patience` for them. Time-outs of the call go on counting across calls.
+    /// The next bytes of the body, waiting up to `patience` for them. Time-outs of the call go on
+    /// counting across calls.
     ///
     /// @throws UpstreamException where the body was cut off or a time-out of the call passed
     Read read(Duration patience) throws UpstreamException, InterruptedException;

@@ -4,11 +4,10 @@ import java.io.Serial;
 import java.time.Duration;
 import java.util.Optional;
 
-/// A call to a provider that brought no usable answer. The message is fit for an administrator's eyes: it holds no
-/// credential, no prompt, and no more of a body than a first line.
+/// A call to a provider that brought no usable answer. The message is fit for an administrator's
+/// eyes: it holds no credential, no prompt, and no more of a body than a first line.
 public final class UpstreamException extends Exception {
-    @Serial
-    private static final long serialVersionUID = 1;
+    @Serial private static final long serialVersionUID = 1;
 
     private final Fault fault;
     private final transient Optional<Integer> status;
@@ -23,7 +22,8 @@ public final class UpstreamException extends Exception {
         initCause(cause);
     }
 
-    public UpstreamException(Fault fault, String message, Optional<Integer> status, Optional<Duration> retryAfter) {
+    public UpstreamException(
+            Fault fault, String message, Optional<Integer> status, Optional<Duration> retryAfter) {
         super(message);
         this.fault = fault;
         this.status = status;

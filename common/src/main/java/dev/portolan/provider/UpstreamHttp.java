@@ -1,7 +1,7 @@
 package dev.portolan.provider;
 
-/// The gateway's way out over HTTP, as an adapter sees it. Applies the outbound address policy, follows no redirect,
-/// keeps no cookie. Safe for many threads.
+/// The gateway's way out over HTTP, as an adapter sees it. Applies the outbound address policy,
+/// follows no redirect, keeps no cookie. Safe for many threads.
 public interface UpstreamHttp {
     /// Sends a request and returns when the answer's status and headers are there.
     ///

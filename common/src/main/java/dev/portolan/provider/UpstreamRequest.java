@@ -7,10 +7,15 @@ import java.util.Optional;
 
 /// One HTTP request to a provider.
 ///
-/// @param method  `GET` or `POST`
+/// @param method `GET` or `POST`
 /// @param headers by name; one value each
-/// @param body    sent as it is; must not be changed afterwards
-public record UpstreamRequest(String method, URI uri, Map<String, String> headers, Optional<byte[]> body, Timeouts timeouts) {
+/// @param body sent as it is; must not be changed afterwards
+public record UpstreamRequest(
+        String method,
+        URI uri,
+        Map<String, String> headers,
+        Optional<byte[]> body,
+        Timeouts timeouts) {
     public UpstreamRequest {
         headers = Map.copyOf(headers);
     }

@@ -1,5 +1,5 @@
-/// Kinds of provider. [dev.portolan.provider.ProviderAdapter] is what a new kind implements; adapters are found by
-/// `ServiceLoader` and named in the database by their full class name.
+/// Kinds of provider. [dev.portolan.provider.ProviderAdapter] is what a new kind implements;
+/// adapters are found by `ServiceLoader` and named in the database by their full class name.
 @NullMarked
 package dev.portolan.provider;
 

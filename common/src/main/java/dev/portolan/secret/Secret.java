@@ -3,7 +3,8 @@ package dev.portolan.secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/// A text that must not be seen: a credential or a key. Prints itself as `<secret>`; only [#reveal] gives the text.
+/// A text that must not be seen: a credential or a key. Prints itself as `<secret>`; only [#reveal]
+/// gives the text.
 public final class Secret {
     private final String text;
 

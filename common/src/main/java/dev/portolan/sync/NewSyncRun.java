@@ -6,10 +6,10 @@ import java.util.Optional;
 
 /// A run to be queued.
 ///
-/// @param requestedBy  who asked, as the change log names actors: `admin:<key id>`, `schedule`
-/// @param dryRun       compare and show the difference, write nothing to the catalog
+/// @param requestedBy who asked, as the change log names actors: `admin:<key id>`, `schedule`
+/// @param dryRun compare and show the difference, write nothing to the catalog
 /// @param scheduledFor the firing that asked; there is one run for each, however many workers fire
-/// @param notBefore    no worker takes it earlier
+/// @param notBefore no worker takes it earlier
 public record NewSyncRun(
         String provider,
         SyncCause cause,

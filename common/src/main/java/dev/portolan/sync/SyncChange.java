@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One model's part of a run's difference.
 ///
-/// @param fields by column name, what was and what becomes of it; for an added model only the fields people look for first
+/// @param fields by column name, what was and what becomes of it; for an added model only the
+///   fields people look for first
 public record SyncChange(
         @JsonProperty("kind") Kind kind,
         @JsonProperty("model_id") String modelId,
@@ -37,7 +38,8 @@ public record SyncChange(
     }
 
     /// A field's value before and after; JSON null where there is none.
-    public record FieldChange(@JsonProperty("before") JsonNode before, @JsonProperty("after") JsonNode after) {
+    public record FieldChange(
+            @JsonProperty("before") JsonNode before, @JsonProperty("after") JsonNode after) {
         public FieldChange(@Nullable JsonNode before, @Nullable JsonNode after) {
             this.before = before == null ? NullNode.getInstance() : before;
             this.after = after == null ? NullNode.getInstance() : after;

@@ -8,10 +8,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /// The JSON columns of `sync_runs`. Fields that a newer release wrote are ignored.
 final class SyncJson {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .build();
+    private static final ObjectMapper JSON =
+            JsonMapper.builder()
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .build();
 
     private SyncJson() {}
 
@@ -27,7 +28,8 @@ final class SyncJson {
         try {
             return JSON.readValue(json, type);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("sync_runs holds JSON that no release of ours wrote", e);
+            throw new IllegalStateException(
+                    "sync_runs holds JSON that no release of ours wrote", e);
         }
     }
 }

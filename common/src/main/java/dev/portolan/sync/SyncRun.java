@@ -7,9 +7,9 @@ import java.util.UUID;
 
 /// One run: a row of `sync_runs` without its difference, which [SyncRunDao#diff] has.
 ///
-/// @param attempt        how many times a worker began it; above 1 where one died in the middle
-/// @param worker         who has or had it last
-/// @param error          why it failed or waits for approval, in a sentence for people
+/// @param attempt how many times a worker began it; above 1 where one died in the middle
+/// @param worker who has or had it last
+/// @param error why it failed or waits for approval, in a sentence for people
 /// @param catalogVersion the version that its changes made; absent where it changed nothing
 public record SyncRun(
         UUID id,

@@ -5,19 +5,21 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.sqlobject.SqlObject;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
-import org.jdbi.v3.sqlobject.SqlObject;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /// The table `sync_runs`, as the admin API needs it. A worker moves runs on with a DAO of its own.
 @RegisterRowMapper(SyncRunMapper.class)
 public interface SyncRunDao extends SqlObject {
-    /// Queues a run. Where its firing made one already, that one's id is returned and nothing is queued.
+    /// Queues a run. Where its firing made one already, that one's id is returned and nothing is
+    /// queued.
     default UUID queue(NewSyncRun run) {
         return getHandle()
-                .createQuery("""
+                .createQuery(
+                        """
                         INSERT INTO sync_runs (provider, cause, requested_by, dry_run, scheduled_for, not_before)
                         VALUES (:provider, :cause, :requestedBy, :dryRun, :scheduledFor, :notBefore)
                         ON CONFLICT (provider, scheduled_for) WHERE scheduled_for IS NOT NULL
@@ -42,7 +44,8 @@ public interface SyncRunDao extends SqlObject {
     /// @param after the last run of the page before; absent for the first page
     default List<SyncRun> page(SyncRunFilter filter, Optional<UUID> after, int limit) {
         return getHandle()
-                .createQuery("""
+                .createQuery(
+                        """
                         SELECT * FROM sync_runs
                         WHERE (cast(:provider AS text) IS NULL OR provider = :provider)
                           AND (cast(:status AS text) IS NULL OR status = :status)
@@ -64,17 +67,24 @@ public interface SyncRunDao extends SqlObject {
         return getHandle()
                 .createQuery("SELECT diff, skipped, diff_truncated FROM sync_runs WHERE id = :id")
                 .bind("id", id)
-                .map((row, _) -> new SyncDiff(
-                        SyncJson.read(row.getString("diff"), new TypeReference<List<SyncChange>>() {}),
-                        row.getBoolean("diff_truncated"),
-                        SyncJson.read(row.getString("skipped"), new TypeReference<List<String>>() {})))
+                .map((row, _) ->
+                        new SyncDiff(
+                                SyncJson.read(
+                                        row.getString("diff"),
+                                        new TypeReference<List<SyncChange>>() {}),
+                                row.getBoolean("diff_truncated"),
+                                SyncJson.read(
+                                        row.getString("skipped"),
+                                        new TypeReference<List<String>>() {})))
                 .findOne();
     }
 
-    /// Lets a run that waits go ahead: it is queued again, and applied if the list then takes away no more than was approved.
+    /// Lets a run that waits go ahead: it is queued again, and applied if the list then takes away
+    /// no more than was approved.
     ///
     /// @return false where the run is not (or no longer) waiting for approval
-    @SqlUpdate("""
+    @SqlUpdate(
+            """
             UPDATE sync_runs
             SET status = 'queued', approved_by = :by, approved_at = :at, not_before = :at, finished_at = NULL, error = NULL
             WHERE id = :id AND status = 'awaiting_approval'

@@ -16,7 +16,8 @@ public final class SyncRunMapper implements RowMapper<SyncRun> {
     @Override
     public SyncRun map(ResultSet row, StatementContext context) throws SQLException {
         long version = row.getLong("catalog_version");
-        OptionalLong catalogVersion = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(version);
+        OptionalLong catalogVersion =
+                row.wasNull() ? OptionalLong.empty() : OptionalLong.of(version);
         return new SyncRun(
                 row.getObject("id", UUID.class),
                 row.getString("provider"),
@@ -39,6 +40,7 @@ public final class SyncRunMapper implements RowMapper<SyncRun> {
     }
 
     private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
-        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+                .map(OffsetDateTime::toInstant);
     }
 }

@@ -3,7 +3,8 @@ package dev.portolan.sync;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Where a run stands: `queued → running → succeeded | failed | awaiting_approval`, and from the last back to queued when approved.
+/// Where a run stands: `queued → running → succeeded | failed | awaiting_approval`, and from the
+/// last back to queued when approved.
 public enum SyncStatus {
     QUEUED,
     RUNNING,

@@ -15,8 +15,9 @@ import java.util.stream.Stream;
 final class Launch {
     private Launch() {}
 
-    /// The command in a session of its own, so that the terminal's Ctrl-C does not reach it before its owner. Where there is
-    /// no `setsid` (macOS) the command as it is: both then stop at once, which is rude but leaves nothing behind.
+    /// The command in a session of its own, so that the terminal's Ctrl-C does not reach it before
+    /// its owner. Where there is no `setsid` (macOS) the command as it is: both then stop at once,
+    /// which is rude but leaves nothing behind.
     static List<String> detached(List<String> command) {
         return onPath("setsid").map(setsid -> prepend(List.of(setsid), command)).orElse(command);
     }
@@ -37,7 +38,8 @@ final class Launch {
         return List.copyOf(whole);
     }
 
-    /// A port of the loopback interface that is free now. Somebody else may take it before our child does; callers try again.
+    /// A port of the loopback interface that is free now. Somebody else may take it before our
+    /// child does; callers try again.
     static int freePort() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();

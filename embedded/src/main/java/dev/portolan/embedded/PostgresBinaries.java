@@ -4,8 +4,8 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,7 +24,8 @@ import org.tukaani.xz.XZInputStream;
 ///
 /// @param home the directory that holds `bin`, `lib` and `share`
 record PostgresBinaries(Path home) {
-    /// The user's own cache, not a shared temporary directory, where another user could put programs for us to run.
+    /// The user's own cache, not a shared temporary directory, where another user could put
+    /// programs for us to run.
     static Path defaultCache() {
         return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
                 .filter(cache -> !cache.isBlank())
@@ -33,8 +34,8 @@ record PostgresBinaries(Path home) {
                 .resolve("portolan");
     }
 
-    /// Unpacks what fits this machine, unless the cache has it. Several JVMs may do so at once: each unpacks beside the
-    /// place and the first one moves its copy in.
+    /// Unpacks what fits this machine, unless the cache has it. Several JVMs may do so at once:
+    /// each unpacks beside the place and the first one moves its copy in.
     static PostgresBinaries unpackedIn(Path cache) {
         String archive = "/postgres-%s-%s.txz".formatted(operatingSystem(), architecture());
         try {
@@ -53,7 +54,8 @@ record PostgresBinaries(Path home) {
             }
             return new PostgresBinaries(home);
         } catch (IOException e) {
-            throw new ServiceFailedException("cannot unpack PostgreSQL into " + cache + ": " + e, e);
+            throw new ServiceFailedException(
+                    "cannot unpack PostgreSQL into " + cache + ": " + e, e);
         }
     }
 
@@ -64,14 +66,17 @@ record PostgresBinaries(Path home) {
     private static InputStream open(String archive) {
         InputStream stream = PostgresBinaries.class.getResourceAsStream(archive);
         if (stream == null) {
-            throw new ServiceFailedException("no PostgreSQL for this machine: the class path has no " + archive
-                    + " (carried are Linux on x86-64 and ARM64, macOS on ARM64; elsewhere run the cluster form)");
+            throw new ServiceFailedException(
+                    "no PostgreSQL for this machine: the class path has no "
+                            + archive
+                            + " (carried are Linux on x86-64 and ARM64, macOS on ARM64; elsewhere run the cluster form)");
         }
         return stream;
     }
 
     private static String fingerprint(String archive) throws IOException {
-        try (var stream = new DigestInputStream(open(archive), MessageDigest.getInstance("SHA-256"))) {
+        try (var stream =
+                new DigestInputStream(open(archive), MessageDigest.getInstance("SHA-256"))) {
             stream.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(stream.getMessageDigest().digest(), 0, 8);
         } catch (NoSuchAlgorithmException e) {
@@ -80,8 +85,12 @@ record PostgresBinaries(Path home) {
     }
 
     private static void unpack(String archive, Path target) throws IOException {
-        try (var tar = new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(open(archive))))) {
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        try (var tar =
+                new TarArchiveInputStream(
+                        new XZInputStream(new BufferedInputStream(open(archive))))) {
+            for (TarArchiveEntry entry = tar.getNextEntry();
+                    entry != null;
+                    entry = tar.getNextEntry()) {
                 Path path = target.resolve(entry.getName()).normalize();
                 if (!path.startsWith(target)) {
                     throw new IOException("entry outside the archive: " + entry.getName());
@@ -91,7 +100,8 @@ record PostgresBinaries(Path home) {
         }
     }
 
-    private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path path) throws IOException {
+    private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path path)
+            throws IOException {
         if (entry.isDirectory()) {
             Files.createDirectories(path);
         } else if (entry.isSymbolicLink()) {
@@ -100,13 +110,16 @@ record PostgresBinaries(Path home) {
             Files.createDirectories(path.getParent());
             Files.copy(tar, path, StandardCopyOption.REPLACE_EXISTING);
             boolean program = (entry.getMode() & 0100) != 0;
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(program ? "rwx------" : "rw-------"));
+            Files.setPosixFilePermissions(
+                    path, PosixFilePermissions.fromString(program ? "rwx------" : "rw-------"));
         }
     }
 
     private static String operatingSystem() {
         String name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-        return name.startsWith("mac") ? "darwin" : name.startsWith("linux") ? "linux" : name.replace(' ', '_');
+        return name.startsWith("mac")
+                ? "darwin"
+                : name.startsWith("linux") ? "linux" : name.replace(' ', '_');
     }
 
     private static String architecture() {

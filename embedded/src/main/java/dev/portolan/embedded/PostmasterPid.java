@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What PostgreSQL says about itself in `postmaster.pid` in its data directory: line 1 the pid, line 2 the
-/// directory, line 3 when it started (seconds since 1970), line 4 the port, line 8 the state (`starting`, `ready`, `stopping`). Written by the server for `pg_ctl`.
+/// What PostgreSQL says about itself in `postmaster.pid` in its data directory: line 1 the pid,
+/// line 2 the directory, line 3 when it started (seconds since 1970), line 4 the port, line 8 the
+/// state (`starting`, `ready`, `stopping`). Written by the server for `pg_ctl`.
 final class PostmasterPid {
     private final Path data;
 
@@ -20,8 +21,9 @@ final class PostmasterPid {
         this.data = data;
     }
 
-    /// Whether the server with this pid accepts connections. The file of an earlier run may name the same pid (containers count
-    /// from one each time), so what was written before our server was started does not count.
+    /// Whether the server with this pid accepts connections. The file of an earlier run may name
+    /// the same pid (containers count from one each time), so what was written before our server
+    /// was started does not count.
     boolean saysReady(long pid, Instant startedNotBefore) {
         List<String> lines = lines();
         return lines.size() >= 8
@@ -30,7 +32,8 @@ final class PostmasterPid {
                 && lines.get(7).strip().equals("ready");
     }
 
-    /// The live server on this very directory, if there is one; a pid that now belongs to another program is none.
+    /// The live server on this very directory, if there is one; a pid that now belongs to another
+    /// program is none.
     Optional<ServerProcess> server() {
         return lines().stream()
                 .limit(1)
@@ -45,7 +48,8 @@ final class PostmasterPid {
                 .findFirst();
     }
 
-    /// Stops the server that an earlier owner left behind, in good order if it can, so that the next start is not a recovery.
+    /// Stops the server that an earlier owner left behind, in good order if it can, so that the
+    /// next start is not a recovery.
     void stopOrphan(Duration patience) {
         server().ifPresent(orphan -> {
             orphan.thaw();
@@ -61,13 +65,15 @@ final class PostmasterPid {
 
     private boolean isPostgresHere(ProcessHandle process) {
         ProcessHandle.Info info = process.info();
-        boolean isPostgres = info.command()
-                .or(() -> info.commandLine())
-                .map(command -> command.contains("postgres"))
-                .orElse(false);
+        boolean isPostgres =
+                info.command()
+                        .or(() -> info.commandLine())
+                        .map(command -> command.contains("postgres"))
+                        .orElse(false);
         String directory = data.toString();
-        boolean isHere = Stream.of(info.arguments().orElse(new String[0])).anyMatch(directory::equals)
-                || info.commandLine().filter(line -> line.contains(directory)).isPresent();
+        boolean isHere =
+                Stream.of(info.arguments().orElse(new String[0])).anyMatch(directory::equals)
+                        || info.commandLine().filter(line -> line.contains(directory)).isPresent();
         return isPostgres && isHere;
     }
 

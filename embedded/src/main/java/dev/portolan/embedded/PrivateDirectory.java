@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/// A directory (mode 0700) that belongs to one running owner at a time. The lock is the kernel's: it cannot
-/// outlive the JVM that holds it, however that JVM ends.
+/// A directory (mode 0700) that belongs to one running owner at a time. The lock is the kernel's:
+/// it cannot outlive the JVM that holds it, however that JVM ends.
 final class PrivateDirectory implements AutoCloseable {
     private final Path path;
     private final FileChannel lockFile;
@@ -27,13 +27,17 @@ final class PrivateDirectory implements AutoCloseable {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
             return new PrivateDirectory(path, lock(path));
         } catch (IOException e) {
-            throw new ServiceFailedException(path + " is not a directory this user may write to: " + e, e);
+            throw new ServiceFailedException(
+                    path + " is not a directory this user may write to: " + e, e);
         }
     }
 
     private static FileChannel lock(Path directory) throws IOException {
-        var channel = FileChannel.open(
-                directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var channel =
+                FileChannel.open(
+                        directory.resolve("lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
             if (lock != null) {

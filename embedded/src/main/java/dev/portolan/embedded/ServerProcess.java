@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/// A process of a service and its descendants, with the signals that stop it in order and those with which a test
-/// stages a disaster. Safe to share between threads.
+/// A process of a service and its descendants, with the signals that stop it in order and those
+/// with which a test stages a disaster. Safe to share between threads.
 ///
 /// Signals travel through the shell's own `kill`: the JDK knows SIGTERM and SIGKILL only, and small
 /// container images have no `kill` program.
@@ -27,7 +27,8 @@ public record ServerProcess(ProcessHandle handle) {
         return handle.isAlive();
     }
 
-    /// Stops every process of the tree where it stands (SIGSTOP): sockets stay open, nothing answers.
+    /// Stops every process of the tree where it stands (SIGSTOP): sockets stay open, nothing
+    /// answers.
     public void freeze() {
         send("STOP", tree());
     }
@@ -89,7 +90,9 @@ public record ServerProcess(ProcessHandle handle) {
     }
 
     private static void send(String signal, List<ProcessHandle> processes) {
-        var command = new ArrayList<>(List.of("/bin/sh", "-c", "kill -\"$0\" \"$@\" 2>/dev/null", signal));
+        var command =
+                new ArrayList<>(
+                        List.of("/bin/sh", "-c", "kill -\"$0\" \"$@\" 2>/dev/null", signal));
         processes.stream().map(each -> Long.toString(each.pid())).forEach(command::add);
         try {
             new ProcessBuilder(command).start().waitFor();

@@ -19,30 +19,33 @@ final class ChildJvm implements AutoCloseable {
     }
 
     static ChildJvm running(Class<?> main, String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                main.getName()));
         command.addAll(List.of(arguments));
-        return new ChildJvm(new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start());
+        return new ChildJvm(
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }
 
     String readLine() throws IOException {
-        return Optional.ofNullable(output.readLine()).orElseThrow(() -> new IOException("the child ended"));
+        return Optional.ofNullable(output.readLine())
+                .orElseThrow(() -> new IOException("the child ended"));
     }
 
     /// Ends the shells that watch over the child's servers.
     void killGuardians() {
         List<ProcessHandle> guardians;
         try (Stream<ProcessHandle> children = process.descendants()) {
-            guardians = children.filter(
-                            child -> child.info().commandLine().orElse("").contains("guardian"))
-                    .toList();
+            guardians =
+                    children.filter(child ->
+                                    child.info().commandLine().orElse("").contains("guardian"))
+                            .toList();
         }
         if (guardians.isEmpty()) {
             throw new AssertionError("the child has no guardian");

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedPostgresTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void keepsRowsAndPasswordOverRestartsAndRunsWithFsync() throws Exception {
@@ -59,11 +58,14 @@ class EmbeddedPostgresTest {
 
     @Test
     void letsNobodyInWithoutThePassword() throws Exception {
-        try (var postgres = EmbeddedPostgres.start(PostgresSettings.throwaway(folder.resolve("closed")))) {
+        try (var postgres =
+                EmbeddedPostgres.start(PostgresSettings.throwaway(folder.resolve("closed")))) {
             String url = postgres.jdbcUrl("postgres");
 
-            var refused = assertThrows(
-                    SQLException.class, () -> DriverManager.getConnection(url, postgres.user(), "guess"));
+            var refused =
+                    assertThrows(
+                            SQLException.class,
+                            () -> DriverManager.getConnection(url, postgres.user(), "guess"));
 
             assertEquals("28P01", refused.getSQLState()); // invalid_password
             assertEquals("rwx------", permissions(folder.resolve("closed")));
@@ -73,14 +75,19 @@ class EmbeddedPostgresTest {
 
     @Test
     void listensOnTheLoopbackInterfaceOnly() throws Exception {
-        try (var postgres = EmbeddedPostgres.start(PostgresSettings.throwaway(folder.resolve("loopback")))) {
-            var elsewhere = NetworkInterface.networkInterfaces()
-                    .flatMap(NetworkInterface::inetAddresses)
-                    .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
-                    .findFirst()
-                    .orElse(InetAddress.getByName("127.0.0.2"));
+        try (var postgres =
+                EmbeddedPostgres.start(PostgresSettings.throwaway(folder.resolve("loopback")))) {
+            var elsewhere =
+                    NetworkInterface.networkInterfaces()
+                            .flatMap(NetworkInterface::inetAddresses)
+                            .filter(address ->
+                                    !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+                            .findFirst()
+                            .orElse(InetAddress.getByName("127.0.0.2"));
 
-            assertThrows(java.io.IOException.class, () -> new Socket(elsewhere, postgres.port()).close());
+            assertThrows(
+                    java.io.IOException.class,
+                    () -> new Socket(elsewhere, postgres.port()).close());
         }
     }
 
@@ -102,10 +109,11 @@ class EmbeddedPostgresTest {
 
     @Test
     void stopsByItselfWhenItsOwnerIsKilled() throws Exception {
-        try (var owner = ChildJvm.running(
-                PostgresOwner.class, folder.resolve("abandoned").toString())) {
-            var server = new ServerProcess(
-                    ProcessHandle.of(Long.parseLong(owner.readLine())).orElseThrow());
+        try (var owner =
+                ChildJvm.running(PostgresOwner.class, folder.resolve("abandoned").toString())) {
+            var server =
+                    new ServerProcess(
+                            ProcessHandle.of(Long.parseLong(owner.readLine())).orElseThrow());
 
             owner.killHard();
 
@@ -132,9 +140,13 @@ class EmbeddedPostgresTest {
         var settings = PostgresSettings.throwaway(folder.resolve("busy"));
         try (var _ = EmbeddedPostgres.start(settings)) {
 
-            var refused = assertThrows(ServiceFailedException.class, () -> EmbeddedPostgres.start(settings));
+            var refused =
+                    assertThrows(
+                            ServiceFailedException.class, () -> EmbeddedPostgres.start(settings));
 
-            assertEquals(settings.directory() + " is in use by another running process", refused.getMessage());
+            assertEquals(
+                    settings.directory() + " is in use by another running process",
+                    refused.getMessage());
         }
     }
 
