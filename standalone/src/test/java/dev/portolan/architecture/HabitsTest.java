@@ -97,13 +97,16 @@ class HabitsTest {
                         .callMethod(HttpServletRequest.class, "getRequestURL"));
     }
 
+    /// The terminal client asks `stty` how wide the terminal is.
     @Test
     void onlyEmbeddedServicesAreStartedAsProcesses() {
         House.obeys(
                 noClasses()
                         .that()
                         .resideOutsideOfPackages(
-                                "dev.portolan.embedded..", "dev.portolan.testing..")
+                                "dev.portolan.embedded..",
+                                "dev.portolan.testing..",
+                                "dev.portolan.standalone.cli..")
                         .should()
                         .dependOnClassesThat()
                         .areAssignableTo(ProcessBuilder.class)
