@@ -49,5 +49,14 @@ public record Model(
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
+
+        public static Optional<Source> ofWord(String word) {
+            for (Source source : values()) {
+                if (source.word().equals(word)) {
+                    return Optional.of(source);
+                }
+            }
+            return Optional.empty();
+        }
     }
 }

@@ -1,8 +1,8 @@
-/// The catalog: providers, models, aliases and prices, at one version.
+/// The catalog: providers, models, aliases and prices, at one version, as rows.
 ///
-/// Entrances: [dev.portolan.catalog.CatalogStore] for whoever changes or reads the tables,
-/// [dev.portolan.catalog.Snapshot] for whoever serves from memory. This room may not know HTTP,
-/// Kafka or Quartz.
+/// Entrance: [dev.portolan.catalog.CatalogStore] for whoever changes or reads the tables. Who
+/// serves from memory wants `dev.portolan.snapshot.Snapshot`, which this room does not know. It may
+/// not know HTTP, Kafka or Quartz either.
 @NullMarked
 package dev.portolan.catalog;
 

@@ -1,6 +1,7 @@
 package dev.portolan.key;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /// What a key opens. Neither kind opens the other's doors.
 public enum KeyKind {
@@ -23,5 +24,14 @@ public enum KeyKind {
     /// The word in the database and on the wire.
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Optional<KeyKind> ofWord(String word) {
+        for (KeyKind kind : values()) {
+            if (kind.word().equals(word)) {
+                return Optional.of(kind);
+            }
+        }
+        return Optional.empty();
     }
 }

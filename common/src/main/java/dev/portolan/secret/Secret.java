@@ -1,10 +1,18 @@
 package dev.portolan.secret;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/// A text that must not be seen: a credential or a key. Prints itself as `<secret>`; only [#reveal]
-/// gives the text.
+/// A text that must not be seen: a credential or a key. Prints itself as `<secret>`, and refuses to
+/// become JSON; only [#reveal] gives the text.
+@JsonSerialize(using = Secret.Refusal.class)
 public final class Secret {
     private final String text;
 
@@ -40,5 +48,21 @@ public final class Secret {
     @Override
     public String toString() {
         return "<secret>";
+    }
+
+    /// Fails whoever puts a secret into an answer, an event or a log line.
+    static final class Refusal extends JsonSerializer<Secret> {
+        @Override
+        public void serialize(Secret value, JsonGenerator json, SerializerProvider provider)
+                throws IOException {
+            throw JsonMappingException.from(json, "a secret is never written as JSON");
+        }
+
+        @Override
+        public void serializeWithType(
+                Secret value, JsonGenerator json, SerializerProvider provider, TypeSerializer type)
+                throws IOException {
+            serialize(value, json, provider);
+        }
     }
 }

@@ -1,0 +1,66 @@
+package dev.portolan.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import javax.sql.DataSource;
+import liquibase.Scope;
+import liquibase.UpdateSummaryOutputEnum;
+import liquibase.command.CommandScope;
+import liquibase.command.core.UpdateCommandStep;
+import liquibase.command.core.helpers.DbUrlConnectionArgumentsCommandStep;
+import liquibase.command.core.helpers.ShowSummaryArgument;
+import liquibase.database.DatabaseFactory;
+import liquibase.database.jvm.JdbcConnection;
+import liquibase.ui.LoggerUIService;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.postgres.PostgresPlugin;
+import org.jdbi.v3.sqlobject.SqlObjectPlugin;
+
+/// How to reach PostgreSQL, and how its tables come to be.
+public final class Database {
+    /// On the class path; also what `db migrate` runs.
+    public static final String CHANGELOG = "migrations.xml";
+
+    private Database() {}
+
+    public static Jdbi jdbi(DataSource dataSource) {
+        return Jdbi.create(dataSource)
+                .installPlugin(new SqlObjectPlugin())
+                .installPlugin(new PostgresPlugin());
+    }
+
+    /// Brings the tables up to date. Does nothing where they are; several processes may try at
+    /// once.
+    public static void migrate(DataSource dataSource) {
+        try (Connection connection = dataSource.getConnection()) {
+            // Liquibase talks to standard output and reports usage over the network unless told not
+            // to.
+            Map<String, Object> quiet =
+                    Map.of(
+                            Scope.Attr.ui.name(),
+                            new LoggerUIService(),
+                            "liquibase.analytics.enabled",
+                            false);
+            Scope.child(quiet, () -> update(connection));
+        } catch (SQLException e) {
+            throw new IllegalStateException(
+                    "the database cannot be reached to migrate it: " + e.getMessage(), e);
+        } catch (Exception e) {
+            throw new IllegalStateException(
+                    "the database's tables cannot be brought up to date: " + e.getMessage(), e);
+        }
+    }
+
+    private static void update(Connection connection) throws Exception {
+        var database =
+                DatabaseFactory.getInstance()
+                        .findCorrectDatabaseImplementation(new JdbcConnection(connection));
+        new CommandScope(UpdateCommandStep.COMMAND_NAME)
+                .addArgumentValue(DbUrlConnectionArgumentsCommandStep.DATABASE_ARG, database)
+                .addArgumentValue(UpdateCommandStep.CHANGELOG_FILE_ARG, CHANGELOG)
+                .addArgumentValue(
+                        ShowSummaryArgument.SHOW_SUMMARY_OUTPUT, UpdateSummaryOutputEnum.LOG)
+                .execute();
+    }
+}
