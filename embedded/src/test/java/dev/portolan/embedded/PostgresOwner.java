@@ -1,6 +1,7 @@
 package dev.portolan.embedded;
 
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 
 /// A program that starts PostgreSQL, writes a row, prints the server's pid and waits to be killed.
 final class PostgresOwner {
@@ -14,6 +15,6 @@ final class PostgresOwner {
             statement.execute("CREATE TABLE notes AS SELECT 'written by the killed owner' AS note");
         }
         System.out.println(postgres.process().pid());
-        new java.util.concurrent.CountDownLatch(1).await();
+        new CountDownLatch(1).await();
     }
 }
