@@ -40,8 +40,7 @@ final class BrokerProperties {
                 "group.initial.rebalance.delay.ms", "0",
                 // A broker killed and started again would otherwise wait for the session of its former self.
                 "broker.session.timeout.ms", "3000",
-                "broker.heartbeat.interval.ms", "500",
-                "controlled.shutdown.enable", "false");
+                "broker.heartbeat.interval.ms", "500");
     }
 
     private static Map<String, String> small() {
