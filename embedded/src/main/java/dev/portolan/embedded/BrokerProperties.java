@@ -11,17 +11,19 @@ final class BrokerProperties {
 
     static Properties of(KafkaSettings settings, Path data, int clientPort, int controllerPort) {
         var properties = new Properties();
-        properties.putAll(Map.of(
-                "process.roles", "broker,controller",
-                "node.id", "1",
-                "controller.quorum.voters", "1@127.0.0.1:" + controllerPort,
-                "controller.listener.names", "CONTROLLER",
-                "listeners",
-                        "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(clientPort, controllerPort),
-                "advertised.listeners", "PLAINTEXT://127.0.0.1:" + clientPort,
-                "log.dirs", data.toString(),
-                "auto.create.topics.enable", "false",
-                "num.partitions", "1"));
+        properties.putAll(
+                Map.of(
+                        "process.roles", "broker,controller",
+                        "node.id", "1",
+                        "controller.quorum.voters", "1@127.0.0.1:" + controllerPort,
+                        "controller.listener.names", "CONTROLLER",
+                        "listeners",
+                                "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
+                                        .formatted(clientPort, controllerPort),
+                        "advertised.listeners", "PLAINTEXT://127.0.0.1:" + clientPort,
+                        "log.dirs", data.toString(),
+                        "auto.create.topics.enable", "false",
+                        "num.partitions", "1"));
         properties.putAll(onlyCopy());
         properties.putAll(small());
         if (settings.isDurable()) {
@@ -38,7 +40,8 @@ final class BrokerProperties {
                 "share.coordinator.state.topic.replication.factor", "1",
                 "share.coordinator.state.topic.min.isr", "1",
                 "group.initial.rebalance.delay.ms", "0",
-                // A broker killed and started again would otherwise wait for the session of its former self.
+                // A broker killed and started again would otherwise wait for the session of its
+                // former self.
                 "broker.session.timeout.ms", "3000",
                 "broker.heartbeat.interval.ms", "500");
     }

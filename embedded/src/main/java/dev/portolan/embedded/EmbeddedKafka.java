@@ -19,10 +19,11 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/// A running Kafka broker (KRaft, one node) in a JVM of its own, on the loopback interface. Safe to share between threads.
+/// A running Kafka broker (KRaft, one node) in a JVM of its own, on the loopback interface. Safe to
+/// share between threads.
 ///
-/// A JVM of its own, because a broker wants a small heap and a quick start (serial collector, first compiler only), and the
-/// gateway wants neither; and because one can then die without the other.
+/// A JVM of its own, because a broker wants a small heap and a quick start (serial collector, first
+/// compiler only), and the gateway wants neither; and because one can then die without the other.
 public final class EmbeddedKafka implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(20);
     private static final int ATTEMPTS = 3;
@@ -33,7 +34,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     private final Process process;
     private boolean isClosed;
 
-    private EmbeddedKafka(KafkaSettings settings, PrivateDirectory directory, int port, Process process) {
+    private EmbeddedKafka(
+            KafkaSettings settings, PrivateDirectory directory, int port, Process process) {
         this.settings = settings;
         this.directory = directory;
         this.port = port;
@@ -42,7 +44,8 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /// Starts the broker and returns when it answers.
     ///
-    /// @throws ServiceFailedException if the directory is in use or not writable, or the broker does not come up
+    /// @throws ServiceFailedException if the directory is in use or not writable, or the broker
+    ///   does not come up
     public static EmbeddedKafka start(KafkaSettings settings) {
         var directory = PrivateDirectory.acquire(settings.directory());
         try {
@@ -57,9 +60,10 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    /// Free ports are found by asking and letting go, so another program may be quicker: then with other ones.
-    private static EmbeddedKafka start(KafkaSettings settings, PrivateDirectory directory, int attempts)
-            throws IOException {
+    /// Free ports are found by asking and letting go, so another program may be quicker: then with
+    /// other ones.
+    private static EmbeddedKafka start(
+            KafkaSettings settings, PrivateDirectory directory, int attempts) throws IOException {
         int port = settings.port().orElseGet(Launch::freePort);
         Process process = launch(settings, directory, port);
         var kafka = new EmbeddedKafka(settings, directory, port, process);
@@ -77,19 +81,24 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static Process launch(KafkaSettings settings, PrivateDirectory directory, int port) throws IOException {
+    private static Process launch(KafkaSettings settings, PrivateDirectory directory, int port)
+            throws IOException {
         Path data = directory.resolve("data");
-        ProcessBuilder builder = Launch.builder(command(directory))
-                .redirectError(ProcessBuilder.Redirect.appendTo(
-                        Launch.trimmed(log(directory)).toFile()));
-        // Not as an argument: the system tells the first 4 KB of a command line only, and by that we know an orphan.
+        ProcessBuilder builder =
+                Launch.builder(command(directory))
+                        .redirectError(
+                                ProcessBuilder.Redirect.appendTo(
+                                        Launch.trimmed(log(directory)).toFile()));
+        // Not as an argument: the system tells the first 4 KB of a command line only, and by that
+        // we know an orphan.
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         Process process = builder.start();
         var text = new StringWriter();
         Properties properties = BrokerProperties.of(settings, data, port, Launch.freePort());
         properties.store(text, null);
         OutputStream input = process.getOutputStream();
-        input.write((text + KafkaNode.END_OF_PROPERTIES + "\n").getBytes(StandardCharsets.US_ASCII));
+        input.write(
+                (text + KafkaNode.END_OF_PROPERTIES + "\n").getBytes(StandardCharsets.US_ASCII));
         input.flush();
         return process;
     }
@@ -118,8 +127,11 @@ public final class EmbeddedKafka implements AutoCloseable {
                         "Kafka ended while starting: " + Launch.lastLines(log(directory), 3));
             }
             if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
-                throw new ServiceFailedException("Kafka was not ready within " + settings.startWithin() + ": "
-                        + Launch.lastLines(log(directory), 3));
+                throw new ServiceFailedException(
+                        "Kafka was not ready within "
+                                + settings.startWithin()
+                                + ": "
+                                + Launch.lastLines(log(directory), 3));
             }
         }
     }
@@ -141,14 +153,18 @@ public final class EmbeddedKafka implements AutoCloseable {
         return ServerProcess.of(process);
     }
 
-    /// Creates the topic and waits until it can be used; does nothing where it exists, whatever its partitions and configuration.
+    /// Creates the topic and waits until it can be used; does nothing where it exists, whatever its
+    /// partitions and configuration.
     public void createTopic(String name, int partitions, Map<String, String> config) {
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
+        try (Admin admin =
+                Admin.create(
+                        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
             var topic = new NewTopic(name, partitions, (short) 1).configs(config);
             admin.createTopics(List.of(topic)).all().get(30, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new ServiceFailedException("cannot create topic " + name + ": " + e.getCause(), e);
+                throw new ServiceFailedException(
+                        "cannot create topic " + name + ": " + e.getCause(), e);
             }
         } catch (TimeoutException e) {
             throw new ServiceFailedException("cannot create topic " + name + " within 30 s", e);
@@ -197,17 +213,19 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    /// A broker whose owner was killed stops by itself, in a second or so; wait for that, and see to it.
+    /// A broker whose owner was killed stops by itself, in a second or so; wait for that, and see
+    /// to it.
     private static void stopOrphan(PrivateDirectory directory) throws IOException {
         if (!Files.exists(pidFile(directory))) {
             return;
         }
         String pid = Files.readString(pidFile(directory)).strip();
-        Optional<ServerProcess> orphan = Optional.of(pid)
-                .filter(text -> text.matches("[0-9]{1,10}"))
-                .flatMap(text -> ProcessHandle.of(Long.parseLong(text)))
-                .filter(process -> isBrokerOf(directory, process))
-                .map(ServerProcess::new);
+        Optional<ServerProcess> orphan =
+                Optional.of(pid)
+                        .filter(text -> text.matches("[0-9]{1,10}"))
+                        .flatMap(text -> ProcessHandle.of(Long.parseLong(text)))
+                        .filter(process -> isBrokerOf(directory, process))
+                        .map(ServerProcess::new);
         orphan.ifPresent(broker -> {
             broker.thaw();
             broker.send("TERM");
@@ -220,7 +238,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static boolean isBrokerOf(PrivateDirectory directory, ProcessHandle process) {
         String[] arguments = process.info().arguments().orElse(new String[0]);
         String here = directory.path().toString();
-        return List.of(arguments).contains(KafkaNode.class.getName()) && List.of(arguments).contains(here);
+        return List.of(arguments).contains(KafkaNode.class.getName())
+                && List.of(arguments).contains(here);
     }
 
     private static Path pidFile(PrivateDirectory directory) {

@@ -13,10 +13,11 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 
-/// A running PostgreSQL of our own, on the loopback interface, asking for a password. Safe to share between threads.
+/// A running PostgreSQL of our own, on the loopback interface, asking for a password. Safe to share
+/// between threads.
 ///
-/// We start the server program ourselves. The starter that comes with the binaries fixes `-F` and `synchronous_commit=off`,
-/// which loses confirmed commits in a power cut.
+/// We start the server program ourselves. The starter that comes with the binaries fixes `-F` and
+/// `synchronous_commit=off`, which loses confirmed commits in a power cut.
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final Duration FAST_SHUTDOWN = Duration.ofSeconds(20);
 
@@ -45,11 +46,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /// Starts the server and returns when it accepts connections.
     ///
-    /// @throws ServiceFailedException if the directory is in use or not writable, or the server does not come up
+    /// @throws ServiceFailedException if the directory is in use or not writable, or the server
+    ///   does not come up
     public static EmbeddedPostgres start(PostgresSettings settings) {
         var directory = PrivateDirectory.acquire(settings.directory());
         try {
-            var cluster = new PostgresCluster(directory, PostgresBinaries.unpackedIn(settings.binaries()));
+            var cluster =
+                    new PostgresCluster(
+                            directory, PostgresBinaries.unpackedIn(settings.binaries()));
             new PostmasterPid(cluster.data()).stopOrphan(FAST_SHUTDOWN);
             cluster.initialise(settings.isDurable());
             return start(settings, cluster);
@@ -62,22 +66,28 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres start(PostgresSettings settings, PostgresCluster cluster) throws IOException {
+    private static EmbeddedPostgres start(PostgresSettings settings, PostgresCluster cluster)
+            throws IOException {
         String password = cluster.password();
         int port = settings.port().orElseGet(Launch::freePort);
         Instant launched = Instant.now();
-        Process process = Launch.builder(cluster.asOrdinaryUser(command(settings, cluster, port)))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        Launch.trimmed(cluster.log()).toFile()))
-                .start();
+        Process process =
+                Launch.builder(cluster.asOrdinaryUser(command(settings, cluster, port)))
+                        .redirectErrorStream(true)
+                        .redirectOutput(
+                                ProcessBuilder.Redirect.appendTo(
+                                        Launch.trimmed(cluster.log()).toFile()))
+                        .start();
         process.getOutputStream().close();
         var server = ServerProcess.of(process);
-        var guardian = Guardian.of(
-                server,
-                cluster.data(),
-                settings.isTemporary() ? cluster.directory().path().toString() : "");
-        var postgres = new EmbeddedPostgres(settings, cluster.directory(), password, port, server, guardian);
+        var guardian =
+                Guardian.of(
+                        server,
+                        cluster.data(),
+                        settings.isTemporary() ? cluster.directory().path().toString() : "");
+        var postgres =
+                new EmbeddedPostgres(
+                        settings, cluster.directory(), password, port, server, guardian);
         try {
             awaitReady(settings, cluster, server, launched);
             return postgres;
@@ -87,32 +97,40 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static List<String> command(PostgresSettings settings, PostgresCluster cluster, int port) {
-        var options = new TreeMap<String, String>(Map.of(
-                "listen_addresses", "127.0.0.1",
-                "port", Integer.toString(port),
-                "unix_socket_directories", "",
-                "max_connections", "100",
-                "shared_buffers", "48MB",
-                "max_wal_size", "256MB",
-                "jit", "off",
-                "max_parallel_workers_per_gather", "0",
-                "timezone", "UTC",
-                "log_timezone", "UTC"));
+    private static List<String> command(
+            PostgresSettings settings, PostgresCluster cluster, int port) {
+        var options =
+                new TreeMap<String, String>(
+                        Map.of(
+                                "listen_addresses", "127.0.0.1",
+                                "port", Integer.toString(port),
+                                "unix_socket_directories", "",
+                                "max_connections", "100",
+                                "shared_buffers", "48MB",
+                                "max_wal_size", "256MB",
+                                "jit", "off",
+                                "max_parallel_workers_per_gather", "0",
+                                "timezone", "UTC",
+                                "log_timezone", "UTC"));
         String durability = settings.isDurable() ? "on" : "off";
         for (String option : List.of("fsync", "synchronous_commit", "full_page_writes")) {
             options.put(option, durability);
         }
-        var command = new ArrayList<>(List.of(
-                cluster.binaries().program("postgres").toString(),
-                "-D",
-                cluster.data().toString()));
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                cluster.binaries().program("postgres").toString(),
+                                "-D",
+                                cluster.data().toString()));
         options.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
         return command;
     }
 
     private static void awaitReady(
-            PostgresSettings settings, PostgresCluster cluster, ServerProcess server, Instant launched) {
+            PostgresSettings settings,
+            PostgresCluster cluster,
+            ServerProcess server,
+            Instant launched) {
         var state = new PostmasterPid(cluster.data());
         long deadline = System.nanoTime() + settings.startWithin().toNanos();
         while (!state.saysReady(server.pid(), launched)) {
@@ -121,8 +139,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
                         "PostgreSQL ended while starting: " + Launch.lastLines(cluster.log(), 3));
             }
             if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
-                throw new ServiceFailedException("PostgreSQL was not ready within " + settings.startWithin() + ": "
-                        + Launch.lastLines(cluster.log(), 3));
+                throw new ServiceFailedException(
+                        "PostgreSQL was not ready within "
+                                + settings.startWithin()
+                                + ": "
+                                + Launch.lastLines(cluster.log(), 3));
             }
         }
     }
@@ -165,14 +186,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /// Creates the database; does nothing where it exists.
     public void createDatabase(String name) {
         if (!name.matches("[a-z][a-z0-9_]{0,62}")) {
-            throw new IllegalArgumentException("database name '" + name + "' must match [a-z][a-z0-9_]{0,62}");
+            throw new IllegalArgumentException(
+                    "database name '" + name + "' must match [a-z][a-z0-9_]{0,62}");
         }
         try (var connection = connect("postgres");
                 var statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name);
         } catch (SQLException e) {
             if (!"42P04".equals(e.getSQLState())) { // duplicate_database
-                throw new ServiceFailedException("cannot create database " + name + ": " + e.getMessage(), e);
+                throw new ServiceFailedException(
+                        "cannot create database " + name + ": " + e.getMessage(), e);
             }
         }
     }
@@ -199,7 +222,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private void stop() {
         if (server.isAlive()) {
             server.thaw();
-            // INT: fast shutdown, with a last checkpoint. QUIT: at once, data to be recovered; who throws them away need not wait.
+            // INT: fast shutdown, with a last checkpoint. QUIT: at once, data to be recovered; who
+            // throws them away need not wait.
             server.send(settings.isTemporary() ? "QUIT" : "INT");
             if (!server.endsWithin(FAST_SHUTDOWN)) {
                 server.kill();

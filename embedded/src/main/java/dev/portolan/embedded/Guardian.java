@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A sleeping shell that outlives us by a moment. It waits on a pipe whose only writer is this JVM; when the kernel closes
-/// the pipe, because the JVM has ended in whatever way, it stops PostgreSQL, which itself would never notice.
+/// A sleeping shell that outlives us by a moment. It waits on a pipe whose only writer is this JVM;
+/// when the kernel closes the pipe, because the JVM has ended in whatever way, it stops PostgreSQL,
+/// which itself would never notice.
 ///
-/// It compares the pid with the one in `postmaster.pid` first, so that a number which the system has since given to
-/// another process is left alone.
+/// It compares the pid with the one in `postmaster.pid` first, so that a number which the system
+/// has since given to another process is left alone.
 final class Guardian implements AutoCloseable {
     private static final String SCRIPT =
             """
@@ -30,12 +31,20 @@ final class Guardian implements AutoCloseable {
     /// @param deleteAfterwards a directory to delete when the owner died, or the empty string
     static Guardian of(ServerProcess postmaster, Path data, String deleteAfterwards) {
         List<String> command =
-                List.of("/bin/sh", "-c", SCRIPT, "guardian", "" + postmaster.pid(), data.toString(), deleteAfterwards);
+                List.of(
+                        "/bin/sh",
+                        "-c",
+                        SCRIPT,
+                        "guardian",
+                        "" + postmaster.pid(),
+                        data.toString(),
+                        deleteAfterwards);
         try {
-            return new Guardian(Launch.builder(command)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start());
+            return new Guardian(
+                    Launch.builder(command)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start());
         } catch (IOException e) {
             throw new ServiceFailedException("cannot start a shell: " + e.getMessage(), e);
         }

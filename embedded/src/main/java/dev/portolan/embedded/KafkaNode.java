@@ -16,9 +16,9 @@ import org.apache.kafka.metadata.storage.Formatter;
 
 /// The broker's own JVM. [EmbeddedKafka] starts it; people do not.
 ///
-/// Its configuration comes through standard input, up to a line with a single dot. The pipe then stays open: its end
-/// means that the owner is gone, however it went, and the broker stops. One line on standard output, [#READY], says that the
-/// broker answers.
+/// Its configuration comes through standard input, up to a line with a single dot. The pipe then
+/// stays open: its end means that the owner is gone, however it went, and the broker stops. One
+/// line on standard output, [#READY], says that the broker answers.
 public final class KafkaNode {
     static final String READY = "ready";
     static final String END_OF_PROPERTIES = ".";
@@ -101,16 +101,17 @@ public final class KafkaNode {
     }
 
     private static void stop(KafkaRaftServer server) {
-        var lastResort = new Thread(
-                () -> {
-                    try {
-                        Thread.sleep(PATIENCE);
-                    } catch (InterruptedException _) {
-                        // Nobody interrupts it; then at once.
-                    }
-                    Runtime.getRuntime().halt(1);
-                },
-                "last-resort");
+        var lastResort =
+                new Thread(
+                        () -> {
+                            try {
+                                Thread.sleep(PATIENCE);
+                            } catch (InterruptedException _) {
+                                // Nobody interrupts it; then at once.
+                            }
+                            Runtime.getRuntime().halt(1);
+                        },
+                        "last-resort");
         lastResort.setDaemon(true);
         lastResort.start();
         server.shutdown();

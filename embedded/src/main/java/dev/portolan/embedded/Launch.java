@@ -17,14 +17,16 @@ import java.util.stream.Stream;
 final class Launch {
     private Launch() {}
 
-    /// The command in a session of its own, so that the terminal's Ctrl-C does not reach it before its owner. Where there is
-    /// no `setsid` (macOS) the command as it is: both then stop at once, which is rude but leaves nothing behind.
+    /// The command in a session of its own, so that the terminal's Ctrl-C does not reach it before
+    /// its owner. Where there is no `setsid` (macOS) the command as it is: both then stop at once,
+    /// which is rude but leaves nothing behind.
     private static List<String> detached(List<String> command) {
         return onPath("setsid").map(setsid -> prepend(List.of(setsid), command)).orElse(command);
     }
 
-    /// A process in a session of its own with an environment of nothing but a search path: ours holds the operator's secrets, which
-    /// a child has no use for and which every process of this user could read off it.
+    /// A process in a session of its own with an environment of nothing but a search path: ours
+    /// holds the operator's secrets, which a child has no use for and which every process of this
+    /// user could read off it.
     static ProcessBuilder builder(List<String> command) {
         var builder = new ProcessBuilder(detached(command));
         Map<String, String> environment = builder.environment();
@@ -48,7 +50,8 @@ final class Launch {
         return List.copyOf(whole);
     }
 
-    /// A port of the loopback interface that is free now. Somebody else may take it before our child does; callers try again.
+    /// A port of the loopback interface that is free now. Somebody else may take it before our
+    /// child does; callers try again.
     static int freePort() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();

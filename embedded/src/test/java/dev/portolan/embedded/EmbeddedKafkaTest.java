@@ -25,8 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedKafkaTest {
     private static final String TOPIC = "harbours";
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void keepsRecordsOverRestarts() throws Exception {
@@ -64,8 +63,9 @@ class EmbeddedKafkaTest {
     void stopsByItselfWhenItsOwnerIsKilledAndLetsTheNextOneIn() throws Exception {
         var settings = KafkaSettings.durable(folder.resolve("abandoned"));
         try (var owner = ChildJvm.running(KafkaOwner.class, settings.directory().toString())) {
-            var broker = new ServerProcess(
-                    ProcessHandle.of(Long.parseLong(owner.readLine())).orElseThrow());
+            var broker =
+                    new ServerProcess(
+                            ProcessHandle.of(Long.parseLong(owner.readLine())).orElseThrow());
 
             owner.killHard();
 
@@ -80,8 +80,9 @@ class EmbeddedKafkaTest {
     void stopsAFrozenOrphanBeforeItStarts() throws Exception {
         var settings = KafkaSettings.durable(folder.resolve("frozen"));
         try (var owner = ChildJvm.running(KafkaOwner.class, settings.directory().toString())) {
-            var broker = new ServerProcess(
-                    ProcessHandle.of(Long.parseLong(owner.readLine())).orElseThrow());
+            var broker =
+                    new ServerProcess(
+                            ProcessHandle.of(Long.parseLong(owner.readLine())).orElseThrow());
             broker.freeze();
             owner.killHard();
 
@@ -96,26 +97,32 @@ class EmbeddedKafkaTest {
         var settings = KafkaSettings.throwaway(folder.resolve("busy"));
         var kafka = EmbeddedKafka.start(settings);
 
-        var refused = assertThrows(ServiceFailedException.class, () -> EmbeddedKafka.start(settings));
+        var refused =
+                assertThrows(ServiceFailedException.class, () -> EmbeddedKafka.start(settings));
         long logged = Files.size(kafka.log());
         kafka.close();
 
-        assertEquals(settings.directory() + " is in use by another running process", refused.getMessage());
+        assertEquals(
+                settings.directory() + " is in use by another running process",
+                refused.getMessage());
         assertTrue(logged < 20_000, "the log of a start has " + logged + " bytes");
         assertFalse(kafka.process().isAlive());
         assertFalse(Files.exists(settings.directory()));
     }
 
     private static void send(EmbeddedKafka kafka, String value) throws Exception {
-        Map<String, Object> config = Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all");
-        try (var producer = new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
+        Map<String, Object> config =
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all");
+        try (var producer =
+                new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
             producer.send(new ProducerRecord<>(TOPIC, value)).get(20, TimeUnit.SECONDS);
         }
     }
 
     private static List<String> read(EmbeddedKafka kafka, int count) {
         Map<String, Object> config = Map.of("bootstrap.servers", kafka.bootstrapServers());
-        try (var consumer = new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
+        try (var consumer =
+                new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
             var partition = new TopicPartition(TOPIC, 0);
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
