@@ -41,7 +41,7 @@ final class CatalogReader {
         List<T> rows = new ArrayList<>();
         handle.createQuery(
                         """
-                        SELECT left(row_to_json(t)::text, %d) FROM %s t ORDER BY %s COLLATE "C" LIMIT %d
+                        SELECT left(row_to_json(t)::text, %s) FROM %s t ORDER BY %s COLLATE "C" LIMIT %s
                         """
                                 .formatted(
                                         CatalogLimits.MAX_ROW_CHARS + 1,
@@ -61,7 +61,7 @@ final class CatalogReader {
         try {
             return Optional.of(reader.apply(json));
         } catch (UnreadableRowException e) {
-            fault(new Fault(e.reason(), e.getMessage()));
+            fault(new Fault(e.reason(), String.valueOf(e.getMessage())));
             return Optional.empty();
         }
     }

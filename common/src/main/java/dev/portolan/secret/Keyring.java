@@ -97,8 +97,7 @@ public final class Keyring {
 
     /// The 256-bit key of one purpose under one root key, or empty for a root key that is not here.
     public Optional<SecretKey> key(String id, Purpose purpose) {
-        Map<Purpose, SecretKey> ofRoot = derived.get(id);
-        return ofRoot == null ? Optional.empty() : Optional.of(ofRoot.get(purpose));
+        return Optional.ofNullable(derived.get(id)).map(ofRoot -> ofRoot.get(purpose));
     }
 
     SecretKey primaryKey(Purpose purpose) {

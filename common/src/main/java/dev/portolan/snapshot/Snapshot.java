@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// The catalog at one version, ready to serve from: everything is found by one look-up, nothing can
@@ -54,7 +55,11 @@ public final class Snapshot {
                     .ifPresent(adapter ->
                             ownAdapters.computeIfAbsent(
                                     new AdapterChoice(model.id().provider(), adapter),
-                                    _ -> opener.open(byId.get(model.id().provider()), adapter)));
+                                    _ ->
+                                            opener.open(
+                                                    Objects.requireNonNull(
+                                                            byId.get(model.id().provider())),
+                                                    adapter)));
         }
         for (Alias alias : rows.aliases()) {
             aliases.put(alias.name(), alias);

@@ -18,7 +18,7 @@ final class BrokerProperties {
                         "controller.quorum.voters", "1@127.0.0.1:" + controllerPort,
                         "controller.listener.names", "CONTROLLER",
                         "listeners",
-                                "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
+                                "PLAINTEXT://127.0.0.1:%s,CONTROLLER://127.0.0.1:%s"
                                         .formatted(clientPort, controllerPort),
                         "advertised.listeners", "PLAINTEXT://127.0.0.1:" + clientPort,
                         "log.dirs", data.toString(),
