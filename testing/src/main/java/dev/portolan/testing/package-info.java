@@ -1,0 +1,39 @@
+/// What our tests stand on: a real PostgreSQL, a real Kafka, and providers that fail on command.
+///
+/// **PostgreSQL.** One server per JVM; each test class gets a database of its own, copied from a
+/// template that was migrated once.
+///
+/// ```java
+/// @RegisterExtension
+/// static final PostgresExtension POSTGRES = PostgresExtension.migratedBy("catalog", dataSource -> migrate(dataSource));
+///
+/// @Test
+/// void keepsTheModel(TestDatabase database) {     // or POSTGRES.database()
+///     var dao = new ModelDao(database.dataSource());
+/// ```
+///
+/// **Kafka.** One broker per JVM; topics are made by the test and have names of their own.
+///
+/// ```java
+/// @RegisterExtension
+/// static final KafkaExtension KAFKA = new KafkaExtension();
+///
+/// @Test
+/// void tellsOfTheChange(TestKafka kafka) {        // or KAFKA.kafka()
+///     String topic = kafka.createTopic("changes");
+///     kafka.produce(topic, "catalog", "{}");
+///     assertEquals(1, kafka.consumeAll(topic, 1).size());
+/// ```
+///
+/// **Disasters.** [PostgresProcess] and [KafkaProcess] are servers of one test: `freeze()`,
+/// `thaw()`, `kill()`, and `restart()` on the same port with the same data. A killed server refuses
+/// connections; a frozen one accepts them and stays silent.
+///
+/// **Time.** [TestClock] stands still until it is told; [Await] waits for a condition instead of a
+/// while.
+///
+/// This room knows no module of ours but `embedded`.
+@NullMarked
+package dev.portolan.testing;
+
+import org.jspecify.annotations.NullMarked;
