@@ -6,12 +6,18 @@ import java.util.Optional;
 ///
 /// @param entity `provider`, `model`, `alias` or `key`
 /// @param actor the whole name, as [Actor] has it
+/// @param sinceVersion only later versions
 public record ChangeFilter(
         Optional<String> entity,
         Optional<String> entityId,
         Optional<String> actor,
-        Optional<Long> version) {
+        Optional<Long> version,
+        Optional<Long> sinceVersion) {
     public static final ChangeFilter ALL =
             new ChangeFilter(
-                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
 }

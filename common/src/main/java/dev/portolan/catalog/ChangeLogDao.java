@@ -28,6 +28,7 @@ public interface ChangeLogDao {
                 filter.entityId(),
                 filter.actor(),
                 filter.version(),
+                filter.sinceVersion(),
                 beforeId,
                 limit);
     }
@@ -64,6 +65,7 @@ public interface ChangeLogDao {
               AND (CAST(:entityId AS text) IS NULL OR entity_id = :entityId)
               AND (CAST(:actor AS text) IS NULL OR actor = :actor)
               AND (CAST(:version AS bigint) IS NULL OR version = :version)
+              AND (CAST(:since AS bigint) IS NULL OR version > :since)
               AND (CAST(:before AS bigint) IS NULL OR id < :before)
             ORDER BY id DESC
             LIMIT :limit
@@ -73,6 +75,7 @@ public interface ChangeLogDao {
             @Bind("entityId") Optional<String> entityId,
             @Bind("actor") Optional<String> actor,
             @Bind("version") Optional<Long> version,
+            @Bind("since") Optional<Long> since,
             @Bind("before") Optional<Long> before,
             @Bind("limit") int limit);
 

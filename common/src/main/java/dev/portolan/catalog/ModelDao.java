@@ -47,6 +47,7 @@ public interface ModelDao {
                 filter.provider(),
                 filter.isAvailable(),
                 filter.lifecycle().map(Lifecycle::word),
+                filter.kind().map(ModelKind::word),
                 filter.text().map(ModelDao::pattern),
                 afterId.orElse(""),
                 limit);
@@ -99,6 +100,7 @@ public interface ModelDao {
             WHERE (CAST(:provider AS text) IS NULL OR provider = :provider)
               AND (CAST(:available AS boolean) IS NULL OR is_available = :available)
               AND (CAST(:lifecycle AS text) IS NULL OR lifecycle = :lifecycle)
+              AND (CAST(:kind AS text) IS NULL OR kind = :kind)
               AND (CAST(:pattern AS text) IS NULL OR model_id ILIKE :pattern OR display_name ILIKE :pattern)
               AND model_id COLLATE "C" > :after
             ORDER BY model_id COLLATE "C"
@@ -108,6 +110,7 @@ public interface ModelDao {
             @Bind("provider") Optional<String> provider,
             @Bind("available") Optional<Boolean> available,
             @Bind("lifecycle") Optional<String> lifecycle,
+            @Bind("kind") Optional<String> kind,
             @Bind("pattern") Optional<String> pattern,
             @Bind("after") String after,
             @Bind("limit") int limit);

@@ -9,7 +9,13 @@ public record ModelFilter(
         Optional<String> provider,
         Optional<Boolean> isAvailable,
         Optional<Lifecycle> lifecycle,
+        Optional<ModelKind> kind,
         Optional<String> text) {
     public static final ModelFilter ALL =
-            new ModelFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            new ModelFilter(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
 }
