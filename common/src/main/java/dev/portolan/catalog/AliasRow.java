@@ -7,7 +7,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /// An [Alias] and its row, both ways.
-final class AliasRow implements RowMapper<Alias> {
+public final class AliasRow implements RowMapper<Alias> {
     @Override
     public Alias map(ResultSet results, StatementContext context) throws SQLException {
         return read(results.getString(1));

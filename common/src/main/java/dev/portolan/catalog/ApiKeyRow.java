@@ -10,7 +10,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /// An [ApiKey] and its row, both ways.
-final class ApiKeyRow implements RowMapper<ApiKey> {
+public final class ApiKeyRow implements RowMapper<ApiKey> {
     @Override
     public ApiKey map(ResultSet results, StatementContext context) throws SQLException {
         return read(results.getString(1));

@@ -12,7 +12,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /// A [Model] and its row, both ways.
-final class ModelRow implements RowMapper<Model> {
+public final class ModelRow implements RowMapper<Model> {
     @Override
     public Model map(ResultSet results, StatementContext context) throws SQLException {
         return read(results.getString(1));

@@ -11,7 +11,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /// A [Provider] and its row, both ways.
-final class ProviderRow implements RowMapper<Provider> {
+public final class ProviderRow implements RowMapper<Provider> {
     @Override
     public Provider map(ResultSet results, StatementContext context) throws SQLException {
         return read(results.getString(1));
