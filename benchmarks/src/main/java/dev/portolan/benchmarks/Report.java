@@ -3,7 +3,8 @@ package dev.portolan.benchmarks;
 import java.io.PrintStream;
 import java.time.Duration;
 
-/// Prints figures beside the goals they are held against, in the form of the table in `benchmarks/README.md`.
+/// Prints figures beside the goals they are held against, in the form of the table in
+/// `benchmarks/README.md`.
 record Report(PrintStream out) {
 
     void line(String what, String figure, String goal) {

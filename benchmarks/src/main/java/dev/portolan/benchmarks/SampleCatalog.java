@@ -60,7 +60,10 @@ record SampleCatalog(int providers, int models, int aliases, int keys) {
     }
 
     private ModelId id(int number) {
-        return ModelId.parse("provider%03d/maker%d/model-%05d".formatted(number % providers, number % 37, number)).orElseThrow();
+        return ModelId.parse(
+                        "provider%03d/maker%d/model-%05d"
+                                .formatted(number % providers, number % 37, number))
+                .orElseThrow();
     }
 
     private Model model(int number) {
@@ -85,14 +88,23 @@ record SampleCatalog(int providers, int models, int aliases, int keys) {
     private static ModelFacts facts(int number) {
         return new ModelFacts(
                 Optional.of("Maker: Model " + number),
-                Optional.of("A model that does what models do, and says so at some length. ".repeat(6)),
+                Optional.of(
+                        "A model that does what models do, and says so at some length. ".repeat(6)),
                 ModelKind.CHAT,
                 Optional.of(131_072),
                 Optional.of(16_384),
                 new TreeSet<>(Set.of("text", "image")),
                 new TreeSet<>(Set.of("text")),
                 Map.of("tools", true, "structured_outputs", true, "reasoning", false),
-                new TreeSet<>(Set.of("max_tokens", "temperature", "top_p", "tools", "tool_choice", "seed", "stop")),
+                new TreeSet<>(
+                        Set.of(
+                                "max_tokens",
+                                "temperature",
+                                "top_p",
+                                "tools",
+                                "tool_choice",
+                                "seed",
+                                "stop")),
                 prices(number),
                 Optional.of("maker"),
                 Optional.of(THEN),
@@ -109,7 +121,13 @@ record SampleCatalog(int providers, int models, int aliases, int keys) {
     }
 
     private Alias alias(int number) {
-        return new Alias("alias-%05d".formatted(number), List.of(id(number)), Optional.empty(), THEN, THEN, 1);
+        return new Alias(
+                "alias-%05d".formatted(number),
+                List.of(id(number)),
+                Optional.empty(),
+                THEN,
+                THEN,
+                1);
     }
 
     private static ApiKey key(int number) {

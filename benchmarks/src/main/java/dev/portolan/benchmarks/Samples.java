@@ -17,7 +17,8 @@ final class Samples {
         return times.size();
     }
 
-    /// The smallest time that so many percent of all do not exceed (nearest rank, nothing interpolated).
+    /// The smallest time that so many percent of all do not exceed (nearest rank, nothing
+    /// interpolated).
     Duration percentile(double percent) {
         if (times.isEmpty()) {
             throw new IllegalStateException("nothing was measured");

@@ -1,0 +1,54 @@
+package dev.portolan.standalone;
+
+import dev.portolan.standalone.home.StartRefusedException;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+
+/// Where the gateway listens.
+///
+/// @param port for clients and administrators
+/// @param adminPort metrics and health, on the loopback interface whatever the host is
+record Address(String host, int port, int adminPort) {
+
+    /// Finds out whether the address can be had before anything is started, so that a taken port
+    /// costs nobody half a minute.
+    static Address claim(String host, int wanted) throws StartRefusedException {
+        int port = bound(host, wanted);
+        int next = port == 65535 ? 0 : port + 1;
+        try (var socket = new ServerSocket(next, 1, InetAddress.getByName(UpOptions.LOOPBACK))) {
+            return new Address(host, port, socket.getLocalPort());
+        } catch (IOException _) {
+            return new Address(host, port, bound(UpOptions.LOOPBACK, 0));
+        }
+    }
+
+    private static int bound(String host, int port) throws StartRefusedException {
+        try (var socket = new ServerSocket(port, 1, InetAddress.getByName(host))) {
+            return socket.getLocalPort();
+        } catch (UnknownHostException e) {
+            throw new StartRefusedException(
+                    "'" + host + "' is no address; --host takes one such as 127.0.0.1 or 0.0.0.0");
+        } catch (BindException e) {
+            throw new StartRefusedException(
+                    e.getMessage().contains("in use")
+                            ? "port %d of %s is taken; choose another with --port"
+                                    .formatted(port, host)
+                            : "cannot listen on %s, port %d: %s"
+                                    .formatted(host, port, e.getMessage()));
+        } catch (IOException e) {
+            throw new StartRefusedException(
+                    "cannot listen on %s, port %d: %s".formatted(host, port, e.getMessage()));
+        }
+    }
+
+    /// For a client on this machine.
+    String url() {
+        boolean isEverywhere = host.equals("0.0.0.0") || host.equals("::");
+        String name =
+                isEverywhere ? UpOptions.LOOPBACK : host.contains(":") ? "[" + host + "]" : host;
+        return "http://" + name + ":" + port;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.portolan.standalone;
+
+import dev.portolan.catalog.CredentialSource;
+import dev.portolan.provider.ProviderState;
+import dev.portolan.snapshot.ServedProvider;
+import dev.portolan.snapshot.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// What somebody who has just started Portolan wants to know: where it is, how to ask it, and what
+/// else it could do.
+///
+/// @param clientKey how a shell gets at the client key, to stand between double quotes: `$(cat
+///   data/client.key)`
+/// @param adminKey the same for the administrator's
+/// @param seconds since the process began
+record ReadyBlock(Address address, String clientKey, String adminKey, String logs, double seconds) {
+    private static final int WIDTH = 100;
+    private static final String INDENT = " ".repeat(13);
+
+    String text(Snapshot snapshot) {
+        return """
+
+        Portolan is ready (%s s, catalog version %d).
+
+          base URL   %s/v1
+          keys       client: %s
+                     admin:  %s
+          metrics    http://127.0.0.1:%d/metrics
+          logs       %s
+
+          curl -s %s/v1/chat/completions \\
+            -H "Authorization: Bearer %s" -H "Content-Type: application/json" \\
+            -d '{"model": "sandbox/echo", "messages": [{"role": "user", "content": "Hello, harbour!"}]}'
+
+          on         %s
+        %s  Ctrl-C stops everything.
+        """
+                .formatted(
+                        String.format(Locale.ROOT, "%.1f", seconds),
+                        snapshot.version(),
+                        address.url(),
+                        clientKey,
+                        adminKey,
+                        address.adminPort(),
+                        logs,
+                        address.url(),
+                        clientKey,
+                        on(snapshot),
+                        off(snapshot));
+    }
+
+    private static String on(Snapshot snapshot) {
+        Map<String, Long> models =
+                snapshot.models().stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        model -> model.id().provider(), Collectors.counting()));
+        List<String> names =
+                snapshot.providers().stream()
+                        .filter(each -> each.state() instanceof ProviderState.Ready)
+                        .map(each -> each.provider().id())
+                        .map(id -> "%s (%s)".formatted(id, models(models.getOrDefault(id, 0L))))
+                        .toList();
+        return wrapped(names, ", ");
+    }
+
+    private static String models(long count) {
+        return count == 0 ? "no models yet" : count == 1 ? "1 model" : count + " models";
+    }
+
+    /// The switches: a variable for who needs a credential, the name for who needs none.
+    private static String off(Snapshot snapshot) {
+        var variables = new ArrayList<String>();
+        var names = new ArrayList<String>();
+        for (ServedProvider each : snapshot.providers()) {
+            if (each.state() instanceof ProviderState.Off) {
+                if (each.provider().credential().orElse(null)
+                        instanceof CredentialSource.Environment(var variable)) {
+                    variables.add(variable);
+                } else {
+                    names.add(each.provider().id());
+                }
+            }
+        }
+        var lines = new StringBuilder();
+        if (!variables.isEmpty()) {
+            lines.append("  off        set one and start again to switch its provider on:\n")
+                    .append(INDENT + wrapped(variables, " ") + "\n");
+        }
+        if (!names.isEmpty()) {
+            lines.append(
+                            "  off        switched on over the admin API (docs/adding-a-provider.md):\n")
+                    .append(INDENT + wrapped(names, " ") + "\n");
+        }
+        return lines.append("\n").toString();
+    }
+
+    private static String wrapped(List<String> words, String between) {
+        var text = new StringBuilder();
+        int column = INDENT.length();
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i) + (i < words.size() - 1 ? between : "");
+            if (column + word.length() > WIDTH && column > INDENT.length()) {
+                text.append("\n").append(INDENT);
+                column = INDENT.length();
+            }
+            text.append(word);
+            column += word.length();
+        }
+        return text.toString().lines().map(String::stripTrailing).collect(Collectors.joining("\n"));
+    }
+}
