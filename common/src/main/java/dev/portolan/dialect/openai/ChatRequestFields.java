@@ -1,0 +1,47 @@
+package dev.portolan.dialect.openai;
+
+import java.util.Optional;
+
+/// What [ChatRequestReader] finds, while it finds it. Positions are byte offsets into the body.
+final class ChatRequestFields {
+    String model = "";
+    int modelFrom = -1;
+    int modelTo = -1;
+    boolean stream;
+    boolean includeUsage;
+    int choices = 1;
+    Optional<Integer> maxTokens = Optional.empty();
+    Optional<Integer> maxCompletionTokens = Optional.empty();
+
+    /// The value of `stream_options` if it is `null`.
+    int nullOptionsFrom = -1;
+
+    int nullOptionsTo = -1;
+
+    /// Behind the opening brace of `stream_options`.
+    int optionsInside = -1;
+
+    boolean optionsEmpty = true;
+
+    /// The value of `stream_options.include_usage` if it is `false` or `null`.
+    int includeUsageFrom = -1;
+
+    int includeUsageTo = -1;
+
+    /// The closing brace of the body.
+    int end = -1;
+
+    /// What makes the provider count tokens at the end of the stream, wherever the client left off.
+    Splice usageSplice() {
+        if (includeUsageFrom >= 0) {
+            return Splice.of(includeUsageFrom, includeUsageTo, "true");
+        }
+        if (optionsInside >= 0) {
+            return Splice.of(optionsInside, optionsInside, optionsEmpty ? "\"include_usage\":true" : "\"include_usage\":true,");
+        }
+        if (nullOptionsFrom >= 0) {
+            return Splice.of(nullOptionsFrom, nullOptionsTo, "{\"include_usage\":true}");
+        }
+        return Splice.of(end, end, ",\"stream_options\":{\"include_usage\":true}");
+    }
+}

@@ -1,0 +1,75 @@
+package dev.portolan.dialect.openai;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.Optional;
+
+/// Reads a `usage` object in the spellings of OpenAI's many dialect cousins.
+final class UsageReader {
+    /// More than any provider counts in one completion; a larger figure is nonsense.
+    private static final long MOST = 1L << 48;
+
+    private long prompt = -1;
+    private long completion = -1;
+    private long total = -1;
+    private long cached;
+    private long cacheWrite;
+    private long reasoning;
+
+    private UsageReader() {}
+
+    /// Reads the object that the parser stands at the beginning of. Empty where it counts nothing: some send `{}`, or nulls
+    /// until the end of a stream.
+    static Optional<Usage> read(JsonParser parser) throws IOException {
+        UsageReader reader = new UsageReader();
+        reader.object(parser);
+        if (reader.prompt < 0 && reader.completion < 0) {
+            return Optional.empty();
+        }
+        return Optional.of(Usage.normalised(
+                Math.max(0, reader.prompt),
+                Math.max(0, reader.completion),
+                reader.total,
+                reader.cached,
+                reader.cacheWrite,
+                reader.reasoning));
+    }
+
+    private void object(JsonParser parser) throws IOException {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (value == JsonToken.START_OBJECT && name.endsWith("_details")) {
+                object(parser);
+            } else if (value == JsonToken.START_OBJECT || value == JsonToken.START_ARRAY) {
+                parser.skipChildren();
+            } else if (value == JsonToken.VALUE_NUMBER_INT) {
+                number(name, count(parser));
+            }
+        }
+    }
+
+    private void number(String name, long value) {
+        switch (name) {
+            case "prompt_tokens", "input_tokens" -> prompt = value;
+            case "completion_tokens", "output_tokens" -> completion = value;
+            case "total_tokens" -> total = value;
+            // OpenAI; DeepSeek; beside the details some also send it flat.
+            case "cached_tokens", "prompt_cache_hit_tokens" -> cached = Math.max(cached, value);
+            case "cache_write_tokens", "cache_creation_input_tokens" -> cacheWrite = Math.max(cacheWrite, value);
+            case "reasoning_tokens" -> reasoning = Math.max(reasoning, value);
+            default -> {
+                // Counted by the provider, not by us.
+            }
+        }
+    }
+
+    private static long count(JsonParser parser) throws IOException {
+        String digits = parser.getText();
+        if (digits.startsWith("-")) {
+            return 0;
+        }
+        return digits.length() > 15 ? MOST : Math.min(MOST, Long.parseLong(digits));
+    }
+}

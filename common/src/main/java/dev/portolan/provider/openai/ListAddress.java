@@ -1,0 +1,36 @@
+package dev.portolan.provider.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portolan.catalog.Provider;
+import dev.portolan.provider.ProviderSettings;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Where a provider's lists of models are.
+final class ListAddress {
+    private ListAddress() {}
+
+    static List<URI> of(Provider provider) {
+        Optional<String> query = new ProviderSettings(provider).text("models_query");
+        List<URI> addresses = new ArrayList<>();
+        for (String path : paths(provider)) {
+            URI list = OpenAiCompatibleAdapter.under(provider, path);
+            addresses.add(query.map(text -> URI.create(list + (list.getRawQuery() == null ? "?" : "&") + text))
+                    .orElse(list));
+        }
+        return addresses;
+    }
+
+    private static List<String> paths(Provider provider) {
+        JsonNode setting = provider.settings().get("models_path");
+        List<String> paths = new ArrayList<>();
+        if (setting != null && setting.isArray()) {
+            setting.forEach(path -> paths.add(path.asText()));
+        } else if (setting != null && setting.isTextual()) {
+            paths.add(setting.asText());
+        }
+        return paths.isEmpty() ? List.of("/models") : paths;
+    }
+}

@@ -1,0 +1,185 @@
+package dev.portolan.provider.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.portolan.catalog.ModelId;
+import dev.portolan.dialect.openai.ProviderError;
+import dev.portolan.provider.ListedModel;
+import dev.portolan.provider.ModelList;
+import dev.portolan.provider.ProviderAccess;
+import dev.portolan.provider.RetryAfter;
+import dev.portolan.provider.UpstreamAnswer;
+import dev.portolan.provider.UpstreamException;
+import dev.portolan.provider.UpstreamException.Fault;
+import dev.portolan.provider.UpstreamHttp;
+import dev.portolan.provider.UpstreamRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reads one provider's list of models to its end, once. Half a list would look like models that are gone, so anything short of
+/// the whole is an error; only a single entry that makes no sense is skipped and told.
+final class ModelListing {
+    private static final int MAX_PAGES = 200;
+    private static final int MAX_ENTRIES = 20_000;
+    private static final int MAX_PAGE_BYTES = 32 << 20;
+    private static final int MAX_WORDS = 300;
+
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    private final ProviderAccess access;
+    private final Map<String, String> headers;
+    private final UpstreamHttp http;
+    private final Clock clock;
+
+    private final Map<String, ListedModel> models = new LinkedHashMap<>();
+    private final List<String> skipped = new ArrayList<>();
+    private int entries;
+
+    ModelListing(ProviderAccess access, Map<String, String> headers, UpstreamHttp http, Clock clock) {
+        this.access = access;
+        this.headers = headers;
+        this.http = http;
+        this.clock = clock;
+    }
+
+    ModelList read() throws UpstreamException, InterruptedException {
+        for (URI list : ListAddress.of(access.provider())) {
+            readPages(list);
+        }
+        if (models.isEmpty()) {
+            throw malformed(skipped.isEmpty()
+                    ? "the list of models is empty"
+                    : "the list holds no usable model; the first problem: " + skipped.getFirst());
+        }
+        return new ModelList(List.copyOf(models.values()), skipped);
+    }
+
+    private void readPages(URI first) throws UpstreamException, InterruptedException {
+        Optional<URI> next = Optional.of(first);
+        int seen = 0;
+        for (int number = 1; next.isPresent(); number++) {
+            if (number > MAX_PAGES) {
+                throw malformed("the list has more than " + MAX_PAGES + " pages");
+            }
+            ListPage page = ListPage.of(fetch(next.get()))
+                    .orElseThrow(() -> malformed("the answer is JSON but no list of models"));
+            int before = models.size();
+            page.entries().forEach(this::take);
+            seen += page.entries().size();
+            if (entries > MAX_ENTRIES) {
+                throw malformed("the list has more than " + MAX_ENTRIES + " entries");
+            }
+            // A server that ignores paging sends the same page for ever.
+            boolean isRepeated = number > 1 && models.size() == before;
+            next = isRepeated ? Optional.empty() : after(page, first, seen);
+            if (next.isEmpty() && !isRepeated && page.total().isPresent() && page.total().get() > seen) {
+                throw malformed("the list is cut off: it has %d entries of %d".formatted(seen, page.total().get()));
+            }
+        }
+    }
+
+    private static Optional<URI> after(ListPage page, URI first, int seen) throws UpstreamException {
+        try {
+            return page.next(first, seen);
+        } catch (IllegalArgumentException odd) {
+            throw malformed("the list cannot be read on: " + odd.getMessage());
+        }
+    }
+
+    private void take(JsonNode entry) {
+        entries++;
+        String where = "entry " + entries;
+        Optional<ListedModel> model;
+        try {
+            model = ModelEntry.read(entry);
+            if (model.isEmpty()) {
+                skipped.add(where + " has no id");
+                return;
+            }
+            // Fails where the id cannot be one of ours.
+            new ModelId(access.provider().id(), model.get().upstreamModel());
+        } catch (IllegalArgumentException odd) {
+            skipped.add(where + " (" + shortened(entry.path("id").asText()) + "): " + odd.getMessage());
+            return;
+        }
+        models.putIfAbsent(model.get().upstreamModel(), model.get());
+    }
+
+    private JsonNode fetch(URI page) throws UpstreamException, InterruptedException {
+        UpstreamRequest request =
+                new UpstreamRequest("GET", page, headers, Optional.empty(), access.provider().timeouts());
+        try (UpstreamAnswer answer = http.send(request)) {
+            byte[] body = Body.whole(answer, MAX_PAGE_BYTES);
+            if (answer.status() < 200 || answer.status() > 299) {
+                throw refused(answer, body);
+            }
+            if (looksLikeHtml(answer, body)) {
+                throw malformed("the answer is a web page, not a list of models; is the base URL right?");
+            }
+            try {
+                JsonNode root = JSON.readTree(body);
+                if (root.path("error").isObject() || root.path("error").isTextual()) {
+                    throw malformed("the provider answered with an error: " + words(ProviderError.read(body)));
+                }
+                return root;
+            } catch (IOException _) {
+                throw malformed("the answer is not valid JSON, or is cut off after " + body.length + " bytes");
+            }
+        }
+    }
+
+    private UpstreamException refused(UpstreamAnswer answer, byte[] body) {
+        int status = answer.status();
+        String reason = words(ProviderError.read(body));
+        String sentence =
+                switch (status) {
+                    case 401, 403 -> "the credential was refused (" + status + ")";
+                    case 404 -> "there is no list of models at this address (404); is the base URL right?";
+                    case 429 -> "the provider asks to be left alone (429)";
+                    default ->
+                        status >= 300 && status < 400
+                                ? "the provider redirects elsewhere (" + status + "), which is not followed; is the base URL right?"
+                                : "the provider answered with status " + status;
+                };
+        return new UpstreamException(
+                Fault.STATUS,
+                reason.isEmpty() ? sentence : sentence + ": " + reason,
+                Optional.of(status),
+                RetryAfter.of(status, answer.headers(), clock.instant()));
+    }
+
+    private static boolean looksLikeHtml(UpstreamAnswer answer, byte[] body) {
+        if (answer.header("content-type").orElse("").contains("text/html")) {
+            return true;
+        }
+        int at = 0;
+        while (at < body.length && body[at] <= ' ') {
+            at++;
+        }
+        return at < body.length && body[at] == '<';
+    }
+
+    /// The provider's sentence on one line, without the credential that some quote back.
+    private String words(ProviderError error) {
+        String line = error.message().lines().findFirst().orElse("").strip();
+        String safe = access.credential()
+                .map(secret -> line.replace(secret.reveal().strip(), "<secret>"))
+                .orElse(line);
+        return shortened(safe);
+    }
+
+    private static String shortened(String text) {
+        return text.length() > MAX_WORDS ? text.substring(0, MAX_WORDS) + "…" : text;
+    }
+
+    private static UpstreamException malformed(String message) {
+        return new UpstreamException(Fault.MALFORMED, message);
+    }
+}

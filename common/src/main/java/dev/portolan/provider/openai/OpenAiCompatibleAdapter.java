@@ -1,0 +1,117 @@
+package dev.portolan.provider.openai;
+
+import dev.portolan.catalog.Provider;
+import dev.portolan.provider.CompletionCall;
+import dev.portolan.provider.CredentialNeed;
+import dev.portolan.provider.Dialect;
+import dev.portolan.provider.HttpText;
+import dev.portolan.provider.ModelList;
+import dev.portolan.provider.ProviderAccess;
+import dev.portolan.provider.ProviderAdapter;
+import dev.portolan.provider.ProviderSettings;
+import dev.portolan.provider.UpstreamAnswer;
+import dev.portolan.provider.UpstreamException;
+import dev.portolan.provider.UpstreamHttp;
+import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.secret.Secret;
+import java.net.URI;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Any provider with OpenAI's API under its base URL.
+///
+/// | setting | means | without it |
+/// |---|---|---|
+/// | `credential` | `required`, `optional` or `none` | `required` |
+/// | `auth_header` | the header that carries the credential | `Authorization` |
+/// | `auth_scheme` | the word before the credential; empty: none | `Bearer`, or none in another header than `Authorization` |
+/// | `chat_path` | where completions are, after the base URL | `/chat/completions` |
+/// | `models_path` | where the list is, after the base URL; a list of paths for several lists | `/models` |
+/// | `models_query` | query of the list's address, such as `limit=1000` | none |
+/// | `stream_usage` | whether the provider understands `stream_options.include_usage` | `true` |
+public class OpenAiCompatibleAdapter implements ProviderAdapter {
+    private final Clock clock;
+
+    /// For `ServiceLoader`.
+    public OpenAiCompatibleAdapter() {
+        this(Clock.systemUTC());
+    }
+
+    OpenAiCompatibleAdapter(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public String shortName() {
+        return "openai-compatible";
+    }
+
+    @Override
+    public Dialect dialect() {
+        return Dialect.OPENAI_CHAT;
+    }
+
+    @Override
+    public CredentialNeed credentialNeed(Provider provider) {
+        return switch (new ProviderSettings(provider).text("credential").orElse("required")) {
+            case "optional" -> CredentialNeed.OPTIONAL;
+            case "none" -> CredentialNeed.NONE;
+            default -> CredentialNeed.REQUIRED;
+        };
+    }
+
+    @Override
+    public boolean asksForStreamUsage(Provider provider) {
+        return new ProviderSettings(provider).flag("stream_usage").orElse(true);
+    }
+
+    @Override
+    public ModelList supportedModels(ProviderAccess provider, UpstreamHttp http)
+            throws UpstreamException, InterruptedException {
+        Map<String, String> headers = headers(provider);
+        headers.put("Accept", "application/json");
+        return new ModelListing(provider, headers, http, clock).read();
+    }
+
+    @Override
+    public UpstreamAnswer complete(ProviderAccess provider, CompletionCall call, UpstreamHttp http)
+            throws UpstreamException, InterruptedException {
+        Map<String, String> headers = headers(provider);
+        headers.put("Content-Type", "application/json");
+        headers.put("Accept", call.stream() ? "text/event-stream" : "application/json");
+        String path = new ProviderSettings(provider.provider()).text("chat_path").orElse("/chat/completions");
+        return http.send(new UpstreamRequest(
+                "POST",
+                under(provider.provider(), path),
+                headers,
+                Optional.of(call.body()),
+                provider.provider().timeouts()));
+    }
+
+    /// Headers of every call; a new map for the caller to add to.
+    protected Map<String, String> headers(ProviderAccess provider) {
+        Map<String, String> headers = new HashMap<>();
+        ProviderSettings settings = new ProviderSettings(provider.provider());
+        if (provider.credential().isPresent() && credentialNeed(provider.provider()) != CredentialNeed.NONE) {
+            Secret credential = provider.credential().get();
+            String header = settings.text("auth_header").filter(HttpText::isHeaderName).orElse("Authorization");
+            String scheme = settings.text("auth_scheme")
+                    .or(() -> settings.isEmptyText("auth_scheme") ? Optional.of("") : Optional.empty())
+                    .orElse(header.equalsIgnoreCase("Authorization") ? "Bearer" : "");
+            String secret = credential.reveal().strip();
+            headers.put(header, scheme.isEmpty() ? secret : scheme + " " + secret);
+        }
+        return headers;
+    }
+
+    /// A path under the base URL, whether or not that ends in a slash.
+    static URI under(Provider provider, String path) {
+        String base = provider.baseUrl()
+                .orElseThrow(() -> new IllegalStateException("provider " + provider.id() + " has no base URL"))
+                .toString();
+        String root = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+        return URI.create(root + (path.startsWith("/") ? path : "/" + path));
+    }
+}

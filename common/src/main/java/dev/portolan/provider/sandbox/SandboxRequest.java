@@ -1,0 +1,112 @@
+package dev.portolan.provider.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/// A request as the sandbox reads it.
+///
+/// @param lastMessage text of the last message, whoever's it is, or of the last one of the user's
+/// @param digest      24 hexadecimal digits that follow from every byte of the request
+/// @param tool        the tool to call, where the request wants one called
+/// @param anyTool     the first tool, wanted or not
+record SandboxRequest(
+        String lastMessage,
+        boolean endsWithToolResult,
+        long promptTokens,
+        int choices,
+        int maxTokens,
+        boolean includeUsage,
+        Optional<JsonNode> tool,
+        Optional<JsonNode> anyTool,
+        Optional<JsonNode> schema,
+        String digest) {
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final int MOST_TOKENS = 100_000;
+
+    /// Empty where the body is no chat request: what a provider would answer with 400.
+    static Optional<SandboxRequest> parse(byte[] body) {
+        try {
+            JsonNode root = JSON.readTree(body);
+            JsonNode messages = root.path("messages");
+            return messages.isArray() && !messages.isEmpty() ? Optional.of(of(root, messages, body)) : Optional.empty();
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static SandboxRequest of(JsonNode root, JsonNode messages, byte[] body) {
+        JsonNode last = messages.get(messages.size() - 1);
+        boolean endsWithToolResult = last.path("role").asText().equals("tool");
+        long tokens = 0;
+        String lastOfUser = "";
+        for (JsonNode message : messages) {
+            String text = text(message.path("content"));
+            tokens += Words.of(text).size();
+            if (message.path("role").asText().equals("user")) {
+                lastOfUser = text;
+            }
+        }
+        List<JsonNode> tools = new ArrayList<>();
+        root.path("tools").forEach(tools::add);
+        JsonNode format = root.path("response_format");
+        Optional<JsonNode> schema =
+                switch (format.path("type").asText()) {
+                    case "json_schema" -> Optional.of(format.path("json_schema").path("schema"));
+                    case "json_object" -> Optional.of(JSON.createObjectNode().put("type", "object"));
+                    default -> Optional.empty();
+                };
+        int limit = root.path("max_completion_tokens").asInt(root.path("max_tokens").asInt(MOST_TOKENS));
+        return new SandboxRequest(
+                endsWithToolResult ? text(last.path("content")) : lastOfUser,
+                endsWithToolResult,
+                Math.max(1, tokens),
+                Math.clamp(root.path("n").asInt(1), 1, 128),
+                Math.clamp(limit, 1, MOST_TOKENS),
+                root.path("stream_options").path("include_usage").asBoolean(false),
+                wanted(root.path("tool_choice"), tools),
+                tools.stream().findFirst(),
+                schema,
+                digest(body));
+    }
+
+    private static Optional<JsonNode> wanted(JsonNode choice, List<JsonNode> tools) {
+        if (choice.asText().equals("required")) {
+            return tools.stream().findFirst();
+        }
+        String name = choice.path("function").path("name").asText();
+        return tools.stream()
+                .filter(tool -> !name.isEmpty() && tool.path("function").path("name").asText().equals(name))
+                .findFirst();
+    }
+
+    private static String text(JsonNode content) {
+        if (content.isTextual()) {
+            return content.asText();
+        }
+        StringBuilder text = new StringBuilder();
+        content.forEach(part -> text.append(part.path("text").asText("")));
+        return text.toString();
+    }
+
+    private static String digest(byte[] body) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);
+            return HexFormat.of().formatHex(hash, 0, 12);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    static byte[] bytes(JsonNode node) {
+        return node.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}
