@@ -12,10 +12,12 @@ import org.eclipse.jetty.client.Destination;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.SocketAddressResolver;
 
-/// Resolves names for new connections and lets only addresses through that the policy allows. The client connects to these very
-/// addresses, so nothing is resolved a second time in between; the name stays the one that TLS verifies.
+/// Resolves names for new connections and lets only addresses through that the policy allows. The
+/// client connects to these very addresses, so nothing is resolved a second time in between; the
+/// name stays the one that TLS verifies.
 ///
-/// One forbidden address among a name's addresses forbids the name: honest names do not mix the public with the private.
+/// One forbidden address among a name's addresses forbids the name: honest names do not mix the
+/// public with the private.
 final class CheckedResolver implements SocketAddressResolver {
     private final NameLookup lookup;
     private final AddressPolicy policy;
@@ -29,9 +31,14 @@ final class CheckedResolver implements SocketAddressResolver {
     }
 
     @Override
-    public void resolve(String host, int port, Map<String, Object> context, Promise<List<InetSocketAddress>> promise) {
-        boolean isPlainHttp = !(context.get(Destination.CONTEXT_KEY) instanceof Destination destination)
-                || !destination.isSecure();
+    public void resolve(
+            String host,
+            int port,
+            Map<String, Object> context,
+            Promise<List<InetSocketAddress>> promise) {
+        boolean isPlainHttp =
+                !(context.get(Destination.CONTEXT_KEY) instanceof Destination destination)
+                        || !destination.isSecure();
         lookups.execute(() -> {
             List<InetSocketAddress> addresses;
             try {

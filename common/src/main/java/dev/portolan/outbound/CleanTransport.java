@@ -15,23 +15,24 @@ import org.eclipse.jetty.io.EndPoint;
 
 /// HTTP/1.1 connections that are used again only after a clean end.
 ///
-/// Jetty throws away bytes that come behind a complete answer and keeps the connection. Such bytes may be the beginning of an
-/// answer to nobody, whose rest would then be read as the answer to the next request, which is somebody else's. So a connection
-/// with a byte too many is closed.
+/// Jetty throws away bytes that come behind a complete answer and keeps the connection. Such bytes
+/// may be the beginning of an answer to nobody, whose rest would then be read as the answer to the
+/// next request, which is somebody else's. So a connection with a byte too many is closed.
 final class CleanTransport extends HttpClientTransportOverHTTP {
     CleanTransport(ClientConnector connector) {
         super(connector);
     }
 
     @Override
-    public org.eclipse.jetty.io.Connection newConnection(EndPoint endPoint, Map<String, Object> context)
-            throws IOException {
-        HttpConnectionOverHTTP connection = new HttpConnectionOverHTTP(endPoint, context) {
-            @Override
-            protected HttpChannelOverHTTP newHttpChannel() {
-                return new CleanChannel(this);
-            }
-        };
+    public org.eclipse.jetty.io.Connection newConnection(
+            EndPoint endPoint, Map<String, Object> context) throws IOException {
+        HttpConnectionOverHTTP connection =
+                new HttpConnectionOverHTTP(endPoint, context) {
+                    @Override
+                    protected HttpChannelOverHTTP newHttpChannel() {
+                        return new CleanChannel(this);
+                    }
+                };
         connection.setInitialize(isInitializeConnections());
         connection.setTransferEncodingChunkMaxLength(getTransferEncodingChunkMaxLength());
         return customize(connection, context);

@@ -24,9 +24,10 @@ import org.jspecify.annotations.Nullable;
 
 /// One request on its way and its answer as it comes.
 ///
-/// Two threads meet here: the client's, which brings headers and chunks, and the caller's, which waits for them and keeps the time.
-/// There is at most one chunk; the next is asked for only when the caller wants it. Asking mostly reads the socket on the caller's
-/// own thread, and then nobody waits for anybody.
+/// Two threads meet here: the client's, which brings headers and chunks, and the caller's, which
+/// waits for them and keeps the time. There is at most one chunk; the next is asked for only when
+/// the caller wants it. Asking mostly reads the socket on the caller's own thread, and then nobody
+/// waits for anybody.
 final class Exchange implements UpstreamAnswer, Response.Listener {
     private final UpstreamRequest request;
     private final Timeouts timeouts;
@@ -75,13 +76,18 @@ final class Exchange implements UpstreamAnswer, Response.Listener {
         }
         if (status == 101) {
             close();
-            throw new UpstreamException(Fault.MALFORMED, host + " switched to a protocol nobody asked for");
+            throw new UpstreamException(
+                    Fault.MALFORMED, host + " switched to a protocol nobody asked for");
         }
         String encoding = header("content-encoding").orElse("identity");
         if (!encoding.equalsIgnoreCase("identity") && !encoding.isBlank()) {
             close();
             throw new UpstreamException(
-                    Fault.MALFORMED, host + " sent content-encoding " + shortened(encoding) + ", although none was accepted");
+                    Fault.MALFORMED,
+                    host
+                            + " sent content-encoding "
+                            + shortened(encoding)
+                            + ", although none was accepted");
         }
         return this;
     }
@@ -122,7 +128,8 @@ final class Exchange implements UpstreamAnswer, Response.Listener {
     public void onHeaders(Response response) {
         Map<String, List<String>> byName = new HashMap<>();
         for (HttpField field : response.getHeaders()) {
-            byName.computeIfAbsent(field.getName().toLowerCase(Locale.ROOT), _ -> new ArrayList<>(1))
+            byName.computeIfAbsent(
+                            field.getName().toLowerCase(Locale.ROOT), _ -> new ArrayList<>(1))
                     .add(field.getValue() == null ? "" : field.getValue());
         }
         lock.lock();
@@ -172,9 +179,10 @@ final class Exchange implements UpstreamAnswer, Response.Listener {
                 }
                 long now = System.nanoTime();
                 Fault pending = isConnected ? Fault.FIRST_BYTE_TIMEOUT : Fault.CONNECT_TIMEOUT;
-                long left = isConnected
-                        ? timeouts.firstByte().toNanos() - (now - connectedNanos)
-                        : timeouts.connect().toNanos() - (now - startedNanos);
+                long left =
+                        isConnected
+                                ? timeouts.firstByte().toNanos() - (now - connectedNanos)
+                                : timeouts.connect().toNanos() - (now - startedNanos);
                 long leftOfTotal = timeouts.total().toNanos() - (now - startedNanos);
                 if (left <= 0 || leftOfTotal <= 0) {
                     throw Faults.timeOut(host, left <= 0 ? pending : Fault.TOTAL_TIMEOUT, timeouts);
@@ -214,7 +222,8 @@ final class Exchange implements UpstreamAnswer, Response.Listener {
                 receivedBytes += buffer.remaining();
                 if (receivedBytes > maxBytes) {
                     close();
-                    throw new UpstreamException(Fault.TOO_LARGE, host + " sent more than " + maxBytes + " bytes");
+                    throw new UpstreamException(
+                            Fault.TOO_LARGE, host + " sent more than " + maxBytes + " bytes");
                 }
                 return read;
             }
@@ -222,7 +231,8 @@ final class Exchange implements UpstreamAnswer, Response.Listener {
         }
     }
 
-    /// Asks for the next chunk where none has come since the last. It may come at once, on this thread.
+    /// Asks for the next chunk where none has come since the last. It may come at once, on this
+    /// thread.
     private void runDemand() {
         Runnable next = null;
         lock.lock();
@@ -239,7 +249,8 @@ final class Exchange implements UpstreamAnswer, Response.Listener {
         }
     }
 
-    private Read await(long began, long patienceNanos) throws UpstreamException, InterruptedException {
+    private Read await(long began, long patienceNanos)
+            throws UpstreamException, InterruptedException {
         lock.lockInterruptibly();
         try {
             while (true) {
@@ -261,7 +272,10 @@ final class Exchange implements UpstreamAnswer, Response.Listener {
                 long leftOfIdle = timeouts.idle().toNanos() - waited;
                 long leftOfTotal = timeouts.total().toNanos() - (now - startedNanos);
                 if (leftOfIdle <= 0 || leftOfTotal <= 0) {
-                    throw Faults.timeOut(host, leftOfTotal <= 0 ? Fault.TOTAL_TIMEOUT : Fault.IDLE_TIMEOUT, timeouts);
+                    throw Faults.timeOut(
+                            host,
+                            leftOfTotal <= 0 ? Fault.TOTAL_TIMEOUT : Fault.IDLE_TIMEOUT,
+                            timeouts);
                 }
                 long leftOfPatience = patienceNanos - (now - began);
                 if (leftOfPatience <= 0) {

@@ -20,24 +20,29 @@ final class Faults {
     private Faults() {}
 
     /// @param isConnected whether a connection stood, TLS included
-    /// @param hasHeaders  whether the answer had begun
-    static UpstreamException explain(String host, @Nullable Throwable thrown, boolean isConnected, boolean hasHeaders) {
+    /// @param hasHeaders whether the answer had begun
+    static UpstreamException explain(
+            String host, @Nullable Throwable thrown, boolean isConnected, boolean hasHeaders) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             switch (cause) {
                 case AddressForbiddenException forbidden -> {
-                    return of(Fault.ADDRESS_FORBIDDEN, host + ": " + forbidden.getMessage(), thrown);
+                    return of(
+                            Fault.ADDRESS_FORBIDDEN, host + ": " + forbidden.getMessage(), thrown);
                 }
                 case UnknownHostException _ -> {
                     return of(Fault.UNREACHABLE, "the name " + host + " does not resolve", thrown);
                 }
                 case SSLException tls -> {
-                    return of(Fault.TLS, "TLS with " + host + " failed: " + tls.getMessage(), thrown);
+                    return of(
+                            Fault.TLS, "TLS with " + host + " failed: " + tls.getMessage(), thrown);
                 }
                 case java.security.cert.CertificateException tls -> {
-                    return of(Fault.TLS, "TLS with " + host + " failed: " + tls.getMessage(), thrown);
+                    return of(
+                            Fault.TLS, "TLS with " + host + " failed: " + tls.getMessage(), thrown);
                 }
                 case SocketTimeoutException _ when !isConnected -> {
-                    return of(Fault.CONNECT_TIMEOUT, "no connection to " + host + " in time", thrown);
+                    return of(
+                            Fault.CONNECT_TIMEOUT, "no connection to " + host + " in time", thrown);
                 }
                 case ConnectException _ -> {
                     return of(Fault.UNREACHABLE, host + " refused the connection", thrown);
@@ -46,7 +51,10 @@ final class Faults {
                     return of(Fault.UNREACHABLE, "there is no route to " + host, thrown);
                 }
                 case RejectedExecutionException _ -> {
-                    return of(Fault.UNREACHABLE, "too many calls wait for a connection to " + host, thrown);
+                    return of(
+                            Fault.UNREACHABLE,
+                            "too many calls wait for a connection to " + host,
+                            thrown);
                 }
                 case HttpResponseException _ -> {
                     return of(Fault.MALFORMED, host + " sent something that is not HTTP", thrown);
@@ -55,7 +63,10 @@ final class Faults {
                     return of(Fault.MALFORMED, host + " sent something that is not HTTP", thrown);
                 }
                 case TimeoutException _ -> {
-                    return of(Fault.CUT_OFF, "the connection to " + host + " stood still and was given up", thrown);
+                    return of(
+                            Fault.CUT_OFF,
+                            "the connection to " + host + " stood still and was given up",
+                            thrown);
                 }
                 default -> {
                     // Look at its cause.
@@ -67,18 +78,28 @@ final class Faults {
         }
         return of(
                 Fault.CUT_OFF,
-                hasHeaders ? host + " cut its answer off" : host + " closed the connection without an answer",
+                hasHeaders
+                        ? host + " cut its answer off"
+                        : host + " closed the connection without an answer",
                 thrown);
     }
 
     static UpstreamException timeOut(String host, Fault fault, Timeouts timeouts) {
         return switch (fault) {
             case CONNECT_TIMEOUT ->
-                new UpstreamException(fault, "no connection to " + host + " within " + text(timeouts.connect()));
+                    new UpstreamException(
+                            fault,
+                            "no connection to " + host + " within " + text(timeouts.connect()));
             case FIRST_BYTE_TIMEOUT ->
-                new UpstreamException(fault, host + " did not begin to answer within " + text(timeouts.firstByte()));
-            case IDLE_TIMEOUT -> new UpstreamException(fault, host + " was silent for " + text(timeouts.idle()));
-            default -> new UpstreamException(Fault.TOTAL_TIMEOUT, host + " took longer than " + text(timeouts.total()));
+                    new UpstreamException(
+                            fault,
+                            host + " did not begin to answer within " + text(timeouts.firstByte()));
+            case IDLE_TIMEOUT ->
+                    new UpstreamException(fault, host + " was silent for " + text(timeouts.idle()));
+            default ->
+                    new UpstreamException(
+                            Fault.TOTAL_TIMEOUT,
+                            host + " took longer than " + text(timeouts.total()));
         };
     }
 
@@ -87,6 +108,8 @@ final class Faults {
     }
 
     private static UpstreamException of(Fault fault, String message, @Nullable Throwable cause) {
-        return cause == null ? new UpstreamException(fault, message) : new UpstreamException(fault, message, cause);
+        return cause == null
+                ? new UpstreamException(fault, message)
+                : new UpstreamException(fault, message, cause);
     }
 }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /// A range of IP addresses in CIDR notation, `10.1.0.0/16` or `fd00::/8`.
 ///
-/// @param base   4 or 16 bytes; the bits behind the prefix are zero
+/// @param base 4 or 16 bytes; the bits behind the prefix are zero
 /// @param prefix how many leading bits an address must share with `base`
 record Network(byte[] base, int prefix) {
     private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
@@ -24,17 +24,20 @@ record Network(byte[] base, int prefix) {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
         if (!LITERAL.matcher(address).matches()) {
-            throw new IllegalArgumentException("'" + text + "' is no network in CIDR notation such as 10.1.0.0/16");
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no network in CIDR notation such as 10.1.0.0/16");
         }
         try {
             byte[] bytes = InetAddress.getByName(address).getAddress();
             int prefix = slash < 0 ? bytes.length * 8 : Integer.parseInt(text.substring(slash + 1));
             if (prefix < 0 || prefix > bytes.length * 8) {
-                throw new IllegalArgumentException("'" + text + "' has a prefix outside 0-" + bytes.length * 8);
+                throw new IllegalArgumentException(
+                        "'" + text + "' has a prefix outside 0-" + bytes.length * 8);
             }
             return new Network(bytes, prefix);
         } catch (UnknownHostException | NumberFormatException _) {
-            throw new IllegalArgumentException("'" + text + "' is no network in CIDR notation such as 10.1.0.0/16");
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no network in CIDR notation such as 10.1.0.0/16");
         }
     }
 
@@ -52,7 +55,9 @@ record Network(byte[] base, int prefix) {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Network that && prefix == that.prefix && Arrays.equals(base, that.base);
+        return other instanceof Network that
+                && prefix == that.prefix
+                && Arrays.equals(base, that.base);
     }
 
     @Override

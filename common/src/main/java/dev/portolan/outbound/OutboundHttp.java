@@ -27,24 +27,27 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /// The one way out over HTTP/1.1, for all providers and all threads.
 ///
 /// - Every connection goes to an address that the [AddressPolicy] allows, checked at connect.
-/// - Nothing happens by itself: no redirect, cookie, proxy, decompression or second try of what a provider may have read.
-/// - The answer is pulled: while nobody reads, the provider waits. One network buffer is held for each open answer.
+/// - Nothing happens by itself: no redirect, cookie, proxy, decompression or second try of what a
+///   provider may have read.
+/// - The answer is pulled: while nobody reads, the provider waits. One network buffer is held for
+///   each open answer.
 /// - A connection is used again only after an answer that ended cleanly, with not a byte behind it.
 public final class OutboundHttp implements UpstreamHttp, Managed {
     /// Set by the client, or meant for one hop; an adapter that sets them would bend the request.
-    private static final Set<String> CLIENTS_OWN_HEADERS = Set.of(
-            "host",
-            "content-length",
-            "transfer-encoding",
-            "connection",
-            "keep-alive",
-            "proxy-authorization",
-            "proxy-connection",
-            "te",
-            "trailer",
-            "upgrade",
-            "expect",
-            "accept-encoding");
+    private static final Set<String> CLIENTS_OWN_HEADERS =
+            Set.of(
+                    "host",
+                    "content-length",
+                    "transfer-encoding",
+                    "connection",
+                    "keep-alive",
+                    "proxy-authorization",
+                    "proxy-connection",
+                    "te",
+                    "trailer",
+                    "upgrade",
+                    "expect",
+                    "accept-encoding");
 
     private final OutboundSettings settings;
     private final AddressPolicy policy;
@@ -58,8 +61,9 @@ public final class OutboundHttp implements UpstreamHttp, Managed {
     OutboundHttp(OutboundSettings settings, NameLookup lookup, SslContextFactory.Client tls) {
         this.settings = settings;
         this.policy = AddressPolicy.of(settings);
-        this.lookups = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("name-lookup-", 0).factory());
+        this.lookups =
+                Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("name-lookup-", 0).factory());
         this.client = client(settings, tls);
         client.setSocketAddressResolver(new CheckedResolver(lookup, policy, lookups));
     }
@@ -96,7 +100,8 @@ public final class OutboundHttp implements UpstreamHttp, Managed {
     @Override
     public void start() throws Exception {
         client.start();
-        // Only known once started: what follows redirects and answers challenges goes, what steps over 1xx answers stays.
+        // Only known once started: what follows redirects and answers challenges goes, what steps
+        // over 1xx answers stays.
         client.getProtocolHandlers().clear();
         client.getProtocolHandlers().put(new ContinueProtocolHandler());
         client.getProtocolHandlers().put(new ProcessingProtocolHandler());
@@ -111,7 +116,8 @@ public final class OutboundHttp implements UpstreamHttp, Managed {
     }
 
     @Override
-    public UpstreamAnswer send(UpstreamRequest request) throws UpstreamException, InterruptedException {
+    public UpstreamAnswer send(UpstreamRequest request)
+            throws UpstreamException, InterruptedException {
         Optional<String> objection = policy.objectionTo(request.uri());
         if (objection.isPresent()) {
             throw new UpstreamException(Fault.ADDRESS_FORBIDDEN, objection.get());
@@ -120,22 +126,29 @@ public final class OutboundHttp implements UpstreamHttp, Managed {
         try {
             return first.open(jettyRequest(request));
         } catch (UpstreamException failure) {
-            // The provider had dropped the pooled connection. What it has surely not acted on may go out once more.
+            // The provider had dropped the pooled connection. What it has surely not acted on may
+            // go out once more.
             if (failure.fault() != Fault.CUT_OFF || !first.isSafeToRepeat()) {
                 throw failure;
             }
-            return new Exchange(request, settings.maxAnswerBytes().toBytes()).open(jettyRequest(request));
+            return new Exchange(request, settings.maxAnswerBytes().toBytes())
+                    .open(jettyRequest(request));
         }
     }
 
     private Request jettyRequest(UpstreamRequest request) {
-        Request jetty = client.newRequest(request.uri()).method(request.method()).followRedirects(false);
+        Request jetty =
+                client.newRequest(request.uri()).method(request.method()).followRedirects(false);
         jetty.headers(headers -> {
             headers.put(HttpHeader.ACCEPT_ENCODING, "identity");
-            request.headers().forEach((name, value) -> headers.put(checked(name), checkedValue(name, value)));
+            request.headers()
+                    .forEach(
+                            (name, value) -> headers.put(checked(name), checkedValue(name, value)));
         });
-        request.body().ifPresent(body -> jetty.body(new BytesRequestContent(contentType(request), body)));
-        // The exchange keeps the time: a connection's idle time-out would not tell a slow reader from a silent provider.
+        request.body()
+                .ifPresent(body -> jetty.body(new BytesRequestContent(contentType(request), body)));
+        // The exchange keeps the time: a connection's idle time-out would not tell a slow reader
+        // from a silent provider.
         jetty.idleTimeout(0, java.util.concurrent.TimeUnit.MILLISECONDS);
         return jetty;
     }
@@ -158,7 +171,8 @@ public final class OutboundHttp implements UpstreamHttp, Managed {
 
     private static String checkedValue(String name, String value) {
         if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f)) {
-            throw new IllegalArgumentException("the value of the header " + name + " holds a control character");
+            throw new IllegalArgumentException(
+                    "the value of the header " + name + " holds a control character");
         }
         return value;
     }

@@ -11,14 +11,17 @@ import java.util.Optional;
 
 /// Where the gateway may connect to, and how much of it. Section `outbound` of a configuration.
 ///
-/// @param allowLoopback             whether this machine's own loopback addresses may be called, over plain HTTP too: for models
-///                                  that run beside a gateway on one machine
-/// @param allowedNetworks           networks in CIDR notation that may be called beside the public internet, over plain HTTP too
-/// @param maxAnswerBytes            the most of one answer's body that is read
-/// @param maxAnswerHeaderBytes      the most of one answer's status line and headers, in bytes
+/// @param allowLoopback whether this machine's own loopback addresses may be called, over plain
+///   HTTP too: for models that run beside a gateway on one machine
+/// @param allowedNetworks networks in CIDR notation that may be called beside the public internet,
+///   over plain HTTP too
+/// @param maxAnswerBytes the most of one answer's body that is read
+/// @param maxAnswerHeaderBytes the most of one answer's status line and headers, in bytes
 /// @param maxConnectionsPerProvider connections to one scheme, host and port at a time
-/// @param pooledIdle                how long an unused connection is kept; short, since servers drop theirs without a word
-/// @param addressConnectTimeout     how long one of a name's addresses may take before the next is tried
+/// @param pooledIdle how long an unused connection is kept; short, since servers drop theirs
+///   without a word
+/// @param addressConnectTimeout how long one of a name's addresses may take before the next is
+///   tried
 public record OutboundSettings(
         @JsonProperty boolean allowLoopback,
         @JsonProperty @NotNull List<String> allowedNetworks,
@@ -29,14 +32,15 @@ public record OutboundSettings(
         @JsonProperty @NotNull Duration addressConnectTimeout) {
 
     /// Public addresses over https only.
-    public static final OutboundSettings DEFAULT = new OutboundSettings(
-            false,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+    public static final OutboundSettings DEFAULT =
+            new OutboundSettings(
+                    false,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
 
     public OutboundSettings {
         allowedNetworks = List.copyOf(allowedNetworks);

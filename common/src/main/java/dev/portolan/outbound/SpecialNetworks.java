@@ -5,47 +5,50 @@ import java.util.List;
 import java.util.Optional;
 
 /// The addresses that are not the public internet
-/// (https://www.iana.org/assignments/iana-ipv4-special-registry and iana-ipv6-special-registry, read 2026-11-22).
+/// (https://www.iana.org/assignments/iana-ipv4-special-registry and iana-ipv6-special-registry,
+/// read 2026-11-22).
 final class SpecialNetworks {
     private record Special(Network network, String kind) {}
 
-    private static final List<Special> V4 = List.of(
-            special("0.0.0.0/8", "unspecified"),
-            special("10.0.0.0/8", "private"),
-            special("100.64.0.0/10", "shared (carrier-grade NAT)"),
-            special("127.0.0.0/8", "loopback"),
-            special("169.254.0.0/16", "link-local"),
-            special("172.16.0.0/12", "private"),
-            special("192.0.0.0/24", "reserved"),
-            special("192.0.2.0/24", "documentation"),
-            special("192.31.196.0/24", "reserved"),
-            special("192.52.193.0/24", "reserved"),
-            special("192.88.99.0/24", "reserved"),
-            special("192.168.0.0/16", "private"),
-            special("192.175.48.0/24", "reserved"),
-            special("198.18.0.0/15", "benchmarking"),
-            special("198.51.100.0/24", "documentation"),
-            special("203.0.113.0/24", "documentation"),
-            special("224.0.0.0/4", "multicast"),
-            special("255.255.255.255/32", "broadcast"),
-            special("240.0.0.0/4", "reserved"),
-            // Metadata and host services of clouds on addresses that look public.
-            special("168.63.129.16/32", "cloud metadata"),
-            special("100.100.100.200/32", "cloud metadata"),
-            special("192.0.0.192/32", "cloud metadata"));
+    private static final List<Special> V4 =
+            List.of(
+                    special("0.0.0.0/8", "unspecified"),
+                    special("10.0.0.0/8", "private"),
+                    special("100.64.0.0/10", "shared (carrier-grade NAT)"),
+                    special("127.0.0.0/8", "loopback"),
+                    special("169.254.0.0/16", "link-local"),
+                    special("172.16.0.0/12", "private"),
+                    special("192.0.0.0/24", "reserved"),
+                    special("192.0.2.0/24", "documentation"),
+                    special("192.31.196.0/24", "reserved"),
+                    special("192.52.193.0/24", "reserved"),
+                    special("192.88.99.0/24", "reserved"),
+                    special("192.168.0.0/16", "private"),
+                    special("192.175.48.0/24", "reserved"),
+                    special("198.18.0.0/15", "benchmarking"),
+                    special("198.51.100.0/24", "documentation"),
+                    special("203.0.113.0/24", "documentation"),
+                    special("224.0.0.0/4", "multicast"),
+                    special("255.255.255.255/32", "broadcast"),
+                    special("240.0.0.0/4", "reserved"),
+                    // Metadata and host services of clouds on addresses that look public.
+                    special("168.63.129.16/32", "cloud metadata"),
+                    special("100.100.100.200/32", "cloud metadata"),
+                    special("192.0.0.192/32", "cloud metadata"));
 
-    private static final List<Special> V6 = List.of(
-            special("::/128", "unspecified"),
-            special("::1/128", "loopback"),
-            special("100::/64", "reserved"),
-            special("2001::/23", "reserved"),
-            special("2001:db8::/32", "documentation"),
-            special("3fff::/20", "documentation"),
-            special("5f00::/16", "reserved"),
-            special("fc00::/7", "private"),
-            special("fe80::/10", "link-local"),
-            special("fec0::/10", "private"),
-            special("ff00::/8", "multicast"));
+    private static final List<Special> V6 =
+            List.of(
+                    special("::/128", "unspecified"),
+                    special("::1/128", "loopback"),
+                    special("100::/64", "reserved"),
+                    special("2001::/23", "reserved"),
+                    special("2001:db8::/32", "documentation"),
+                    special("3fff::/20", "documentation"),
+                    special("5f00::/16", "reserved"),
+                    special("fc00::/7", "private"),
+                    special("fe80::/10", "link-local"),
+                    special("fec0::/10", "private"),
+                    special("ff00::/8", "multicast"));
 
     private static final Network GLOBAL_V6 = Network.parse("2000::/3");
     private static final Network MAPPED = new Network(mapped(), 96);
@@ -68,7 +71,10 @@ final class SpecialNetworks {
         if (own.isPresent() && !TEREDO.contains(address)) {
             return own;
         }
-        if (MAPPED.contains(address) || COMPATIBLE.contains(address) || TRANSLATED.contains(address) || NAT64.contains(address)) {
+        if (MAPPED.contains(address)
+                || COMPATIBLE.contains(address)
+                || TRANSLATED.contains(address)
+                || NAT64.contains(address)) {
             return carrying(address, 12);
         }
         if (SIX_TO_FOUR.contains(address)) {
@@ -81,10 +87,12 @@ final class SpecialNetworks {
         return GLOBAL_V6.contains(address) ? Optional.empty() : Optional.of("reserved");
     }
 
-    /// An IPv4 address in IPv6 clothes is refused even if it is public: no provider has such an address, only a riddle does.
+    /// An IPv4 address in IPv6 clothes is refused even if it is public: no provider has such an
+    /// address, only a riddle does.
     private static Optional<String> carrying(byte[] address, int at) {
         Optional<String> inner = kindIn(V4, Arrays.copyOfRange(address, at, at + 4));
-        return Optional.of(inner.map(kind -> kind + ", as IPv4 in IPv6").orElse("an IPv4 address in IPv6"));
+        return Optional.of(
+                inner.map(kind -> kind + ", as IPv4 in IPv6").orElse("an IPv4 address in IPv6"));
     }
 
     private static Optional<String> kindIn(List<Special> specials, byte[] address) {

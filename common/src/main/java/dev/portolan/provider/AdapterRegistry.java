@@ -12,8 +12,8 @@ import java.util.ServiceLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The adapters there are: Portolan's own and those of jars on the class path. A name from the database is looked up here
-/// and nowhere else, so it can never load a class. Immutable.
+/// The adapters there are: Portolan's own and those of jars on the class path. A name from the
+/// database is looked up here and nowhere else, so it can never load a class. Immutable.
 public final class AdapterRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(AdapterRegistry.class);
 
@@ -29,16 +29,21 @@ public final class AdapterRegistry {
     private AdapterRegistry(List<ProviderAdapter> found, List<String> problems) {
         List<ProviderAdapter> sorted = new ArrayList<>(found);
         // Ours first: a stranger's jar cannot take over a short name that rows already use.
-        sorted.sort(Comparator.comparing((ProviderAdapter adapter) ->
-                        !adapter.getClass().getName().startsWith(OUR_PACKAGE))
-                .thenComparing(adapter -> adapter.getClass().getName()));
+        sorted.sort(
+                Comparator.comparing((ProviderAdapter adapter) ->
+                                !adapter.getClass().getName().startsWith(OUR_PACKAGE))
+                        .thenComparing(adapter -> adapter.getClass().getName()));
         List<String> trouble = new ArrayList<>(problems);
         for (ProviderAdapter adapter : sorted) {
             byName.putIfAbsent(adapter.getClass().getName(), adapter);
             ProviderAdapter first = byName.putIfAbsent(adapter.shortName(), adapter);
             if (first != null && first != adapter) {
-                trouble.add("the short name '%s' of %s is taken by %s; its full name works"
-                        .formatted(adapter.shortName(), adapter.getClass().getName(), first.getClass().getName()));
+                trouble.add(
+                        "the short name '%s' of %s is taken by %s; its full name works"
+                                .formatted(
+                                        adapter.shortName(),
+                                        adapter.getClass().getName(),
+                                        first.getClass().getName()));
             }
         }
         this.adapters = List.copyOf(sorted);
@@ -51,7 +56,8 @@ public final class AdapterRegistry {
         return load(ProviderAdapter.class.getClassLoader());
     }
 
-    /// Every adapter that a class loader's service files name. An entry that cannot be loaded becomes a problem; the rest stays.
+    /// Every adapter that a class loader's service files name. An entry that cannot be loaded
+    /// becomes a problem; the rest stays.
     public static AdapterRegistry load(ClassLoader loader) {
         List<ProviderAdapter> found = new ArrayList<>();
         List<String> problems = new ArrayList<>();

@@ -13,9 +13,10 @@ public final class HttpText {
     public static boolean isHeaderName(String text) {
         return !text.isEmpty()
                 && text.chars()
-                        .allMatch(c -> c >= 'a' && c <= 'z'
-                                || c >= 'A' && c <= 'Z'
-                                || c >= '0' && c <= '9'
-                                || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
+                        .allMatch(c ->
+                                c >= 'a' && c <= 'z'
+                                        || c >= 'A' && c <= 'Z'
+                                        || c >= '0' && c <= '9'
+                                        || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
     }
 }

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portolan.catalog.Provider;
 import java.util.Optional;
 
-/// Reads a provider's settings. A setting of the wrong kind counts as absent; the admin API has told whoever wrote it.
+/// Reads a provider's settings. A setting of the wrong kind counts as absent; the admin API has
+/// told whoever wrote it.
 public record ProviderSettings(Provider provider) {
     public Optional<String> text(String name) {
         JsonNode value = provider.settings().get(name);
@@ -21,12 +22,17 @@ public record ProviderSettings(Provider provider) {
 
     public Optional<Boolean> flag(String name) {
         JsonNode value = provider.settings().get(name);
-        return value != null && value.isBoolean() ? Optional.of(value.asBoolean()) : Optional.empty();
+        return value != null && value.isBoolean()
+                ? Optional.of(value.asBoolean())
+                : Optional.empty();
     }
 
     public Optional<Integer> count(String name) {
         JsonNode value = provider.settings().get(name);
-        return value != null && value.canConvertToInt() && value.isIntegralNumber() && value.intValue() >= 0
+        return value != null
+                        && value.canConvertToInt()
+                        && value.isIntegralNumber()
+                        && value.intValue() >= 0
                 ? Optional.of(value.intValue())
                 : Optional.empty();
     }

@@ -14,44 +14,52 @@ import java.util.regex.Pattern;
 
 /// How long a provider asks to be left alone, in whatever header and unit it says so.
 ///
-/// In order: `retry-after-ms`, `retry-after` (seconds, an HTTP date, or `6m0s`), then the reset of an exhausted limit:
-/// `x-ratelimit-reset` and its `-requests`, `-tokens` kin (seconds to wait, epoch seconds, epoch milliseconds, an RFC 3339 time, or `6m0s`).
+/// In order: `retry-after-ms`, `retry-after` (seconds, an HTTP date, or `6m0s`), then the reset of
+/// an exhausted limit: `x-ratelimit-reset` and its `-requests`, `-tokens` kin (seconds to wait,
+/// epoch seconds, epoch milliseconds, an RFC 3339 time, or `6m0s`).
 public final class RetryAfter {
     /// No provider is left alone for longer, whatever it says.
     public static final Duration LONGEST = Duration.ofHours(24);
 
-    private static final Pattern UNITS = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ms|us|µs|ns|d|h|m|s)");
+    private static final Pattern UNITS =
+            Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ms|us|µs|ns|d|h|m|s)");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,15}(\\.[0-9]{1,9})?");
     private static final BigDecimal EPOCH_SECONDS = new BigDecimal("1000000000");
     private static final BigDecimal EPOCH_MILLIS = new BigDecimal("1000000000000");
-    private static final List<String> RESETS = List.of(
-            "x-ratelimit-reset",
-            "ratelimit-reset",
-            "x-ratelimit-reset-requests",
-            "x-ratelimit-reset-tokens",
-            "x-rate-limit-reset");
+    private static final List<String> RESETS =
+            List.of(
+                    "x-ratelimit-reset",
+                    "ratelimit-reset",
+                    "x-ratelimit-reset-requests",
+                    "x-ratelimit-reset-tokens",
+                    "x-rate-limit-reset");
 
     private RetryAfter() {}
 
-    /// @param status  429 and 503 alone make a limit's reset a wish to be left alone; other answers carry it as information
+    /// @param status 429 and 503 alone make a limit's reset a wish to be left alone; other answers
+    ///   carry it as information
     /// @param headers by lower-case name
-    public static Optional<Duration> of(int status, Map<String, List<String>> headers, Instant now) {
+    public static Optional<Duration> of(
+            int status, Map<String, List<String>> headers, Instant now) {
         if (status < 400) {
             return Optional.empty();
         }
-        Optional<Duration> asked = first(headers, "retry-after-ms")
-                .filter(text -> NUMBER.matcher(text).matches())
-                .map(text -> Duration.ofMillis(new BigDecimal(text).longValue()))
-                .or(() -> first(headers, "retry-after").flatMap(text -> parse(text, now)));
+        Optional<Duration> asked =
+                first(headers, "retry-after-ms")
+                        .filter(text -> NUMBER.matcher(text).matches())
+                        .map(text -> Duration.ofMillis(new BigDecimal(text).longValue()))
+                        .or(() -> first(headers, "retry-after").flatMap(text -> parse(text, now)));
         if (asked.isEmpty() && (status == 429 || status == 503)) {
             for (String name : RESETS) {
                 asked = asked.or(() -> first(headers, name).flatMap(text -> parse(text, now)));
             }
         }
-        return asked.filter(wait -> !wait.isNegative()).map(wait -> wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
+        return asked.filter(wait -> !wait.isNegative())
+                .map(wait -> wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
     }
 
-    /// A waiting time, from seconds, epoch seconds or milliseconds, a date, or units as in `1m30.5s`.
+    /// A waiting time, from seconds, epoch seconds or milliseconds, a date, or units as in
+    /// `1m30.5s`.
     static Optional<Duration> parse(String raw, Instant now) {
         String text = raw.strip();
         if (NUMBER.matcher(text).matches()) {
@@ -64,7 +72,8 @@ public final class RetryAfter {
             }
             return Optional.of(Duration.ofMillis(number.movePointRight(3).longValue()));
         }
-        return units(text).or(() -> date(text, DateTimeFormatter.RFC_1123_DATE_TIME, now))
+        return units(text)
+                .or(() -> date(text, DateTimeFormatter.RFC_1123_DATE_TIME, now))
                 .or(() -> date(text, DateTimeFormatter.ISO_OFFSET_DATE_TIME, now));
     }
 
@@ -73,16 +82,17 @@ public final class RetryAfter {
         BigDecimal nanos = BigDecimal.ZERO;
         int read = 0;
         while (read < text.length() && matcher.find(read) && matcher.start() == read) {
-            BigDecimal unit = BigDecimal.valueOf(
-                    switch (matcher.group(2)) {
-                        case "d" -> 86_400_000_000_000L;
-                        case "h" -> 3_600_000_000_000L;
-                        case "m" -> 60_000_000_000L;
-                        case "s" -> 1_000_000_000L;
-                        case "ms" -> 1_000_000L;
-                        case "ns" -> 1L;
-                        default -> 1000L;
-                    });
+            BigDecimal unit =
+                    BigDecimal.valueOf(
+                            switch (matcher.group(2)) {
+                                case "d" -> 86_400_000_000_000L;
+                                case "h" -> 3_600_000_000_000L;
+                                case "m" -> 60_000_000_000L;
+                                case "s" -> 1_000_000_000L;
+                                case "ms" -> 1_000_000L;
+                                case "ns" -> 1L;
+                                default -> 1000L;
+                            });
             nanos = nanos.add(new BigDecimal(matcher.group(1)).multiply(unit));
             read = matcher.end();
         }

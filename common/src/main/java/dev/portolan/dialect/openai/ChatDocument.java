@@ -3,8 +3,9 @@ package dev.portolan.dialect.openai;
 import java.util.List;
 import java.util.Optional;
 
-/// One JSON document of an answer: a whole chat completion, or one chunk of a streamed one. Both say what we act on in the same
-/// places. The bytes stay as they are; only the model's name is ever replaced.
+/// One JSON document of an answer: a whole chat completion, or one chunk of a streamed one. Both
+/// say what we act on in the same places. The bytes stay as they are; only the model's name is ever
+/// replaced.
 public final class ChatDocument {
     private final byte[] bytes;
     private final int from;
@@ -18,11 +19,13 @@ public final class ChatDocument {
         this.found = found;
     }
 
-    /// Scans a document. White space around it is tolerated: OpenRouter keeps whole answers alive with it.
+    /// Scans a document. White space around it is tolerated: OpenRouter keeps whole answers alive
+    /// with it.
     ///
     /// @param bytes kept, not copied: the document is good as long as they are
     /// @throws MalformedAnswerException where it is no JSON object
-    public static ChatDocument scan(byte[] bytes, int from, int length) throws MalformedAnswerException {
+    public static ChatDocument scan(byte[] bytes, int from, int length)
+            throws MalformedAnswerException {
         return new ChatDocument(bytes, from, length, ChatDocumentReader.read(bytes, from, length));
     }
 
@@ -35,7 +38,8 @@ public final class ChatDocument {
         return found.model;
     }
 
-    /// Tokens, where this document counts them. In a stream that counts several times the last count stands: none is added up.
+    /// Tokens, where this document counts them. In a stream that counts several times the last
+    /// count stands: none is added up.
     public Optional<Usage> usage() {
         return found.usage;
     }
@@ -50,18 +54,21 @@ public final class ChatDocument {
         return found.hasChoices;
     }
 
-    /// Whether this is the chunk that `stream_options.include_usage` asks for: token counts and nothing else. It is what
-    /// a client that did not ask must not see.
+    /// Whether this is the chunk that `stream_options.include_usage` asks for: token counts and
+    /// nothing else. It is what a client that did not ask must not see.
     public boolean isUsageOnly() {
         return found.hasChoices && found.choices.isEmpty() && found.usage.isPresent();
     }
 
     /// The error that the document is, or carries, under status 200.
     public Optional<ProviderError> error() {
-        return found.hasError ? Optional.of(ProviderError.read(bytes, from, length)) : Optional.empty();
+        return found.hasError
+                ? Optional.of(ProviderError.read(bytes, from, length))
+                : Optional.empty();
     }
 
-    /// Where the model's name stands in the array given to [#scan], quotes included; -1 where there is none.
+    /// Where the model's name stands in the array given to [#scan], quotes included; -1 where there
+    /// is none.
     public int modelFrom() {
         return found.modelFrom < 0 ? -1 : from + found.modelFrom;
     }
@@ -71,13 +78,15 @@ public final class ChatDocument {
         return found.modelFrom < 0 ? -1 : from + found.modelTo;
     }
 
-    /// The document with another model's name; byte for byte the same but for that. A document that names none stays so.
+    /// The document with another model's name; byte for byte the same but for that. A document that
+    /// names none stays so.
     public byte[] withModel(String name) {
         byte[] document = new byte[length];
         System.arraycopy(bytes, from, document, 0, length);
         if (found.modelFrom < 0) {
             return document;
         }
-        return Splice.apply(document, List.of(Splice.of(found.modelFrom, found.modelTo, Splice.quoted(name))));
+        return Splice.apply(
+                document, List.of(Splice.of(found.modelFrom, found.modelTo, Splice.quoted(name))));
     }
 }

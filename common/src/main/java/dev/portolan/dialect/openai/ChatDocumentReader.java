@@ -23,13 +23,15 @@ final class ChatDocumentReader {
         this.parser = parser;
     }
 
-    static ChatDocumentReader read(byte[] bytes, int from, int length) throws MalformedAnswerException {
+    static ChatDocumentReader read(byte[] bytes, int from, int length)
+            throws MalformedAnswerException {
         try (JsonParser parser = StrictJson.answer(bytes, from, length)) {
             ChatDocumentReader reader = new ChatDocumentReader(parser);
             reader.document();
             return reader;
         } catch (IOException | IllegalStateException broken) {
-            throw new MalformedAnswerException("the provider sent something that is not valid JSON");
+            throw new MalformedAnswerException(
+                    "the provider sent something that is not valid JSON");
         }
     }
 
@@ -60,7 +62,9 @@ final class ChatDocumentReader {
                 case "usage" -> usage = usage(value);
                 case "x_groq" -> nested = usageInside(value).or(orElse(nested));
                 case "error" -> hasError |= isTruthy(value);
-                case "object" -> hasError |= value == JsonToken.VALUE_STRING && parser.getText().equals("error");
+                case "object" ->
+                        hasError |=
+                                value == JsonToken.VALUE_STRING && parser.getText().equals("error");
                 default -> parser.skipChildren();
             }
         }
@@ -99,9 +103,16 @@ final class ChatDocumentReader {
                 String name = parser.currentName();
                 JsonToken token = parser.nextToken();
                 switch (name) {
-                    case "index" -> index = token == JsonToken.VALUE_NUMBER_INT ? parser.getValueAsInt(0) : 0;
+                    case "index" ->
+                            index =
+                                    token == JsonToken.VALUE_NUMBER_INT
+                                            ? parser.getValueAsInt(0)
+                                            : 0;
                     case "finish_reason" ->
-                        finish = token == JsonToken.VALUE_STRING ? Optional.of(parser.getText()) : Optional.empty();
+                            finish =
+                                    token == JsonToken.VALUE_STRING
+                                            ? Optional.of(parser.getText())
+                                            : Optional.empty();
                     case "usage" -> hidden = usage(token);
                     case "error" -> hasError |= isTruthy(token);
                     default -> parser.skipChildren();
@@ -139,12 +150,17 @@ final class ChatDocumentReader {
         return Optional.empty();
     }
 
-    /// As the official clients see it: they take any error that is not null, false or empty for one.
+    /// As the official clients see it: they take any error that is not null, false or empty for
+    /// one.
     private boolean isTruthy(JsonToken value) throws IOException {
         return switch (value) {
             case VALUE_STRING -> !parser.getText().isEmpty();
             case START_OBJECT, START_ARRAY -> {
-                boolean isFilled = parser.nextToken() != (value == JsonToken.START_OBJECT ? JsonToken.END_OBJECT : JsonToken.END_ARRAY);
+                boolean isFilled =
+                        parser.nextToken()
+                                != (value == JsonToken.START_OBJECT
+                                        ? JsonToken.END_OBJECT
+                                        : JsonToken.END_ARRAY);
                 skipToEndOf(value, isFilled);
                 yield isFilled;
             }
@@ -159,7 +175,8 @@ final class ChatDocumentReader {
         if (!isFilled) {
             return;
         }
-        JsonToken end = start == JsonToken.START_OBJECT ? JsonToken.END_OBJECT : JsonToken.END_ARRAY;
+        JsonToken end =
+                start == JsonToken.START_OBJECT ? JsonToken.END_OBJECT : JsonToken.END_ARRAY;
         JsonToken token = parser.currentToken();
         while (token != null && token != end) {
             parser.skipChildren();

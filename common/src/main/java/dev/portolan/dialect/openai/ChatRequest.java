@@ -5,7 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// A client's `POST /v1/chat/completions`: the few fields the gateway acts on, and the body byte for byte as it came.
+/// A client's `POST /v1/chat/completions`: the few fields the gateway acts on, and the body byte
+/// for byte as it came.
 ///
 /// Safe for many threads. Neither the body nor anything from its messages is ever printed.
 public final class ChatRequest {
@@ -23,8 +24,8 @@ public final class ChatRequest {
     /// Reads a body.
     ///
     /// @param body kept, not copied: must not be changed afterwards
-    /// @throws InvalidRequestException where it is no JSON object in strict UTF-8, names a key twice, or has a value out of range
-    ///                                 in a field that the gateway acts on
+    /// @throws InvalidRequestException where it is no JSON object in strict UTF-8, names a key
+    ///   twice, or has a value out of range in a field that the gateway acts on
     public static ChatRequest parse(byte[] body) throws InvalidRequestException {
         return new ChatRequest(body, ChatRequestReader.read(body));
     }
@@ -43,7 +44,8 @@ public final class ChatRequest {
         return fields.includeUsage;
     }
 
-    /// The most tokens the client wants in a completion: `max_completion_tokens`, or else `max_tokens`.
+    /// The most tokens the client wants in a completion: `max_completion_tokens`, or else
+    /// `max_tokens`.
     public Optional<Integer> maxOutputTokens() {
         return fields.maxCompletionTokens.or(() -> fields.maxTokens);
     }
@@ -60,7 +62,8 @@ public final class ChatRequest {
 
     /// The body for a provider: the model's name replaced, all other bytes as they came.
     ///
-    /// @param askForUsage sets `stream_options.include_usage`, if the request is streamed; every other stream option is kept
+    /// @param askForUsage sets `stream_options.include_usage`, if the request is streamed; every
+    ///   other stream option is kept
     public byte[] rewritten(String upstreamModel, boolean askForUsage) {
         List<Splice> splices = new ArrayList<>(2);
         splices.add(Splice.of(fields.modelFrom, fields.modelTo, Splice.quoted(upstreamModel)));
@@ -73,6 +76,7 @@ public final class ChatRequest {
 
     @Override
     public String toString() {
-        return "ChatRequest[model=%s, stream=%s, %d bytes]".formatted(fields.model, fields.stream, body.length);
+        return "ChatRequest[model=%s, stream=%s, %d bytes]"
+                .formatted(fields.model, fields.stream, body.length);
     }
 }

@@ -37,7 +37,10 @@ final class ChatRequestFields {
             return Splice.of(includeUsageFrom, includeUsageTo, "true");
         }
         if (optionsInside >= 0) {
-            return Splice.of(optionsInside, optionsInside, optionsEmpty ? "\"include_usage\":true" : "\"include_usage\":true,");
+            return Splice.of(
+                    optionsInside,
+                    optionsInside,
+                    optionsEmpty ? "\"include_usage\":true" : "\"include_usage\":true,");
         }
         if (nullOptionsFrom >= 0) {
             return Splice.of(nullOptionsFrom, nullOptionsTo, "{\"include_usage\":true}");

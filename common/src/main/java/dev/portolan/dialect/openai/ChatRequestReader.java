@@ -10,8 +10,9 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.util.Optional;
 
-/// One pass over a request: strict about the whole text, curious about few fields. Reading the fields from the same pass that
-/// checks the text leaves no second reader that could see another meaning.
+/// One pass over a request: strict about the whole text, curious about few fields. Reading the
+/// fields from the same pass that checks the text leaves no second reader that could see another
+/// meaning.
 final class ChatRequestReader {
     private static final int MAX_CHOICES = 128;
     private static final int MAX_TOP_LOGPROBS = 1000;
@@ -28,10 +29,12 @@ final class ChatRequestReader {
         try (JsonParser parser = StrictJson.request(body)) {
             return new ChatRequestReader(parser).document();
         } catch (StreamConstraintsException tooMuch) {
-            throw malformed("The request is more deeply nested or has more parts than the gateway accepts.");
+            throw malformed(
+                    "The request is more deeply nested or has more parts than the gateway accepts.");
         } catch (JsonParseException broken) {
-            throw malformed("The request is not valid JSON, at byte %d: %s"
-                    .formatted(broken.getLocation().getByteOffset(), reason(broken)));
+            throw malformed(
+                    "The request is not valid JSON, at byte %d: %s"
+                            .formatted(broken.getLocation().getByteOffset(), reason(broken)));
         } catch (IOException | IllegalStateException broken) {
             throw malformed("The request is not valid JSON.");
         }
@@ -80,7 +83,8 @@ final class ChatRequestReader {
                 case "best_of" -> integer(name, value, 1, MAX_CHOICES);
                 case "top_logprobs" -> integer(name, value, 0, MAX_TOP_LOGPROBS);
                 case "max_tokens" -> fields.maxTokens = integer(name, value, 1, Integer.MAX_VALUE);
-                case "max_completion_tokens" -> fields.maxCompletionTokens = integer(name, value, 1, Integer.MAX_VALUE);
+                case "max_completion_tokens" ->
+                        fields.maxCompletionTokens = integer(name, value, 1, Integer.MAX_VALUE);
                 default -> skip();
             }
         }
@@ -90,7 +94,9 @@ final class ChatRequestReader {
         }
         if (fields.modelFrom < 0) {
             throw new InvalidRequestException(
-                    "missing_required_parameter", Optional.of("model"), "you must provide a model parameter");
+                    "missing_required_parameter",
+                    Optional.of("model"),
+                    "you must provide a model parameter");
         }
         return fields;
     }
@@ -106,9 +112,13 @@ final class ChatRequestReader {
             throw invalid("model", "'model' must not be empty.");
         }
         if (fields.model.length() > ChatRequest.MAX_MODEL_LENGTH) {
-            throw invalid("model", "'model' is longer than " + ChatRequest.MAX_MODEL_LENGTH + " characters.");
+            throw invalid(
+                    "model",
+                    "'model' is longer than " + ChatRequest.MAX_MODEL_LENGTH + " characters.");
         }
-        if (fields.model.chars().anyMatch(c -> Character.isISOControl(c) || Character.isSurrogate((char) c))) {
+        if (fields.model
+                .chars()
+                .anyMatch(c -> Character.isISOControl(c) || Character.isSurrogate((char) c))) {
             throw invalid("model", "'model' holds a character that no model's name has.");
         }
     }

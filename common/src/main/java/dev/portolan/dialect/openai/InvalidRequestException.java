@@ -3,10 +3,10 @@ package dev.portolan.dialect.openai;
 import java.io.Serial;
 import java.util.Optional;
 
-/// A client's request that cannot be served as it stands; becomes a 400. The message is for the client.
+/// A client's request that cannot be served as it stands; becomes a 400. The message is for the
+/// client.
 public final class InvalidRequestException extends Exception {
-    @Serial
-    private static final long serialVersionUID = 1;
+    @Serial private static final long serialVersionUID = 1;
 
     private final String code;
     private final transient Optional<String> param;
@@ -25,7 +25,8 @@ public final class InvalidRequestException extends Exception {
         return new InvalidRequestException("invalid_value", Optional.of(param), message);
     }
 
-    /// `error.code`: `invalid_json`, `missing_required_parameter`, `invalid_type` or `invalid_value`.
+    /// `error.code`: `invalid_json`, `missing_required_parameter`, `invalid_type` or
+    /// `invalid_value`.
     public String code() {
         return code;
     }

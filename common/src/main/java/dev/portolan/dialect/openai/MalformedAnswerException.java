@@ -4,8 +4,7 @@ import java.io.Serial;
 
 /// A provider's bytes that are not what its dialect describes. The message quotes none of them.
 public final class MalformedAnswerException extends Exception {
-    @Serial
-    private static final long serialVersionUID = 1;
+    @Serial private static final long serialVersionUID = 1;
 
     public MalformedAnswerException(String message) {
         super(message);

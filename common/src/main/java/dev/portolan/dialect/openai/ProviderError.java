@@ -8,25 +8,33 @@ import java.util.Optional;
 
 /// What a provider says went wrong, out of the many shapes in which OpenAI's cousins say it.
 ///
-/// @param message the provider's sentence, at most [#MAX_MESSAGE] characters; empty where it gave none
-/// @param type    `error.type`
-/// @param code    `error.code`; a number in its digits
-/// @param param   `error.param`
-/// @param status  the HTTP status that the error names within itself, as OpenRouter does under status 200
+/// @param message the provider's sentence, at most [#MAX_MESSAGE] characters; empty where it gave
+///   none
+/// @param type `error.type`
+/// @param code `error.code`; a number in its digits
+/// @param param `error.param`
+/// @param status the HTTP status that the error names within itself, as OpenRouter does under
+///   status 200
 public record ProviderError(
-        String message, Optional<String> type, Optional<String> code, Optional<String> param, Optional<Integer> status) {
+        String message,
+        Optional<String> type,
+        Optional<String> code,
+        Optional<String> param,
+        Optional<Integer> status) {
     /// Long enough for every sentence, too short for a page.
     public static final int MAX_MESSAGE = 2000;
 
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
-    /// Reads an error's body, of whatever shape; a body that is no JSON gives an error without a word.
+    /// Reads an error's body, of whatever shape; a body that is no JSON gives an error without a
+    /// word.
     public static ProviderError read(byte[] bytes, int from, int length) {
         try {
             JsonNode root = JSON.readTree(bytes, from, length);
             return of(root.isArray() && !root.isEmpty() ? root.get(0) : root);
         } catch (IOException _) {
-            return new ProviderError("", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            return new ProviderError(
+                    "", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         }
     }
 
@@ -42,7 +50,8 @@ public record ProviderError(
         if (!isThere(error) && root.path("errors").isArray()) {
             error = root.path("errors").path(0);
         }
-        // Mistral, vLLM and others put the fields at the top; xAI puts a sentence where others put an object.
+        // Mistral, vLLM and others put the fields at the top; xAI puts a sentence where others put
+        // an object.
         JsonNode fields = error.isObject() ? error : root;
         String message = error.isTextual() ? error.asText() : sentence(fields);
         Optional<String> code = word(fields.path("code")).or(() -> word(root.path("code")));
@@ -82,7 +91,10 @@ public record ProviderError(
     }
 
     private static Optional<Integer> status(String code) {
-        return code.length() == 3 && code.chars().allMatch(c -> c >= '0' && c <= '9') && code.charAt(0) >= '4' && code.charAt(0) <= '5'
+        return code.length() == 3
+                        && code.chars().allMatch(c -> c >= '0' && c <= '9')
+                        && code.charAt(0) >= '4'
+                        && code.charAt(0) <= '5'
                 ? Optional.of(Integer.valueOf(code))
                 : Optional.empty();
     }

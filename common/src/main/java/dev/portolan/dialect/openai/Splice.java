@@ -7,7 +7,7 @@ import java.util.List;
 /// A text put in place of some bytes of a document.
 ///
 /// @param from first byte replaced
-/// @param to   first byte kept again; equal to `from` for an insertion
+/// @param to first byte kept again; equal to `from` for an insertion
 record Splice(int from, int to, byte[] replacement) {
     static Splice of(int from, int to, String json) {
         return new Splice(from, to, json.getBytes(StandardCharsets.UTF_8));

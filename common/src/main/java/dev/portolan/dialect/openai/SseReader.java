@@ -6,11 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// Cuts a byte stream into events, wherever the network cut it before
-/// (https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation, read 2026-11-22).
+/// (https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation,
+/// read 2026-11-22).
 ///
-/// Lines end in LF, CR or CRLF, mixed as it comes. A blank line that ends in CR ends its frame at once, without waiting whether
-/// an LF follows; that LF then begins the next frame. So frames, strung together, are the stream byte for byte.
-/// `id` and `retry` mean nothing here. For one thread.
+/// Lines end in LF, CR or CRLF, mixed as it comes. A blank line that ends in CR ends its frame at
+/// once, without waiting whether an LF follows; that LF then begins the next frame. So frames,
+/// strung together, are the stream byte for byte. `id` and `retry` mean nothing here. For one
+/// thread.
 public final class SseReader {
     /// The longest frame taken, in bytes.
     public static final int MAX_EVENT_BYTES = 1 << 20;
@@ -62,7 +64,8 @@ public final class SseReader {
 
     /// The next whole frame, or empty where more bytes are needed.
     ///
-    /// @throws MalformedAnswerException where a frame outgrows the bound; the stream cannot be read on
+    /// @throws MalformedAnswerException where a frame outgrows the bound; the stream cannot be read
+    ///   on
     public Optional<SseEvent> next() throws MalformedAnswerException {
         while (scanned < end) {
             byte at = buffer[scanned];
@@ -87,13 +90,14 @@ public final class SseReader {
             lineFrom = scanned;
         }
         if (end - frameFrom > maxEventBytes) {
-            throw new MalformedAnswerException("the provider sent an event of more than " + maxEventBytes + " bytes");
+            throw new MalformedAnswerException(
+                    "the provider sent an event of more than " + maxEventBytes + " bytes");
         }
         return Optional.empty();
     }
 
-    /// What is left when the body has ended: a frame whose blank line never came. Some servers leave it off the last one, so
-    /// it counts if it holds data. Empty where nothing is left.
+    /// What is left when the body has ended: a frame whose blank line never came. Some servers
+    /// leave it off the last one, so it counts if it holds data. Empty where nothing is left.
     public Optional<SseEvent> last() {
         if (frameFrom == end) {
             return Optional.empty();
@@ -111,7 +115,10 @@ public final class SseReader {
         int start = from;
         if (isFirstLine) {
             isFirstLine = false;
-            if (to - from >= 3 && (buffer[from] & 0xff) == 0xef && (buffer[from + 1] & 0xff) == 0xbb && (buffer[from + 2] & 0xff) == 0xbf) {
+            if (to - from >= 3
+                    && (buffer[from] & 0xff) == 0xef
+                    && (buffer[from + 1] & 0xff) == 0xbb
+                    && (buffer[from + 2] & 0xff) == 0xbf) {
                 start += 3;
             }
         }
@@ -164,15 +171,16 @@ public final class SseReader {
 
     private SseEvent takeFrame() {
         byte[] joined = isManyLines ? manyLines.toByteArray() : buffer;
-        SseEvent event = new SseEvent(
-                buffer,
-                frameFrom,
-                scanned,
-                type,
-                joined,
-                isManyLines ? 0 : dataFrom,
-                isManyLines ? joined.length : dataLength,
-                hasData);
+        SseEvent event =
+                new SseEvent(
+                        buffer,
+                        frameFrom,
+                        scanned,
+                        type,
+                        joined,
+                        isManyLines ? 0 : dataFrom,
+                        isManyLines ? joined.length : dataLength,
+                        hasData);
         frameFrom = scanned;
         type = "";
         hasData = false;
@@ -189,7 +197,8 @@ public final class SseReader {
         }
         int kept = end - frameFrom;
         int needed = kept + more;
-        byte[] target = needed <= buffer.length ? buffer : new byte[Math.max(needed, 2 * buffer.length)];
+        byte[] target =
+                needed <= buffer.length ? buffer : new byte[Math.max(needed, 2 * buffer.length)];
         System.arraycopy(buffer, frameFrom, target, 0, kept);
         buffer = target;
         lineFrom -= frameFrom;

@@ -7,10 +7,11 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 
-/// How JSON is read here. Two readers of one text must not see two meanings, so what a client sends may not name a key
-/// twice; a provider's answer is read more mildly, since it passes on as it is.
+/// How JSON is read here. Two readers of one text must not see two meanings, so what a client sends
+/// may not name a key twice; a provider's answer is read more mildly, since it passes on as it is.
 final class StrictJson {
-    /// Deep enough for any schema of a tool, far from the depth at which a parser of ours or a provider's would fall over.
+    /// Deep enough for any schema of a tool, far from the depth at which a parser of ours or a
+    /// provider's would fall over.
     static final int MAX_DEPTH = 200;
 
     private static final int MAX_TOKENS = 1_000_000;
@@ -30,15 +31,18 @@ final class StrictJson {
 
     private static JsonFactory factory(boolean strictKeys) {
         return JsonFactory.builder()
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(MAX_DEPTH)
-                        .maxTokenCount(MAX_TOKENS)
-                        .maxStringLength(Integer.MAX_VALUE)
-                        .build())
+                .streamReadConstraints(
+                        StreamReadConstraints.builder()
+                                .maxNestingDepth(MAX_DEPTH)
+                                .maxTokenCount(MAX_TOKENS)
+                                .maxStringLength(Integer.MAX_VALUE)
+                                .build())
                 .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION, strictKeys)
-                // Interning and a table of names shared by all parsers would let strangers' keys pile up.
+                // Interning and a table of names shared by all parsers would let strangers' keys
+                // pile up.
                 .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)
-                // Parsers run on virtual threads: a buffer for each thread would be a buffer for each request.
+                // Parsers run on virtual threads: a buffer for each thread would be a buffer for
+                // each request.
                 .recyclerPool(JsonRecyclerPools.sharedBoundedPool())
                 .build();
     }

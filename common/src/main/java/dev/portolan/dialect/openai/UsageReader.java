@@ -19,21 +19,22 @@ final class UsageReader {
 
     private UsageReader() {}
 
-    /// Reads the object that the parser stands at the beginning of. Empty where it counts nothing: some send `{}`, or nulls
-    /// until the end of a stream.
+    /// Reads the object that the parser stands at the beginning of. Empty where it counts nothing:
+    /// some send `{}`, or nulls until the end of a stream.
     static Optional<Usage> read(JsonParser parser) throws IOException {
         UsageReader reader = new UsageReader();
         reader.object(parser);
         if (reader.prompt < 0 && reader.completion < 0) {
             return Optional.empty();
         }
-        return Optional.of(Usage.normalised(
-                Math.max(0, reader.prompt),
-                Math.max(0, reader.completion),
-                reader.total,
-                reader.cached,
-                reader.cacheWrite,
-                reader.reasoning));
+        return Optional.of(
+                Usage.normalised(
+                        Math.max(0, reader.prompt),
+                        Math.max(0, reader.completion),
+                        reader.total,
+                        reader.cached,
+                        reader.cacheWrite,
+                        reader.reasoning));
     }
 
     private void object(JsonParser parser) throws IOException {
@@ -57,7 +58,8 @@ final class UsageReader {
             case "total_tokens" -> total = value;
             // OpenAI; DeepSeek; beside the details some also send it flat.
             case "cached_tokens", "prompt_cache_hit_tokens" -> cached = Math.max(cached, value);
-            case "cache_write_tokens", "cache_creation_input_tokens" -> cacheWrite = Math.max(cacheWrite, value);
+            case "cache_write_tokens", "cache_creation_input_tokens" ->
+                    cacheWrite = Math.max(cacheWrite, value);
             case "reasoning_tokens" -> reasoning = Math.max(reasoning, value);
             default -> {
                 // Counted by the provider, not by us.

@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// Tells well-formed UTF-8 (Unicode 17, table 3-7) from overlong forms, encoded surrogates and torn characters, which JSON
-/// parsers let through in strings they skip.
+/// Tells well-formed UTF-8 (Unicode 17, table 3-7) from overlong forms, encoded surrogates and torn
+/// characters, which JSON parsers let through in strings they skip.
 final class Utf8 {
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -19,7 +19,10 @@ final class Utf8 {
         int end = bytes.length;
         while (at < end) {
             if (bytes[at] >= 0) {
-                at = at + 8 <= end && ((long) LONGS.get(bytes, at) & ANY_HIGH_BIT) == 0 ? at + 8 : at + 1;
+                at =
+                        at + 8 <= end && ((long) LONGS.get(bytes, at) & ANY_HIGH_BIT) == 0
+                                ? at + 8
+                                : at + 1;
                 continue;
             }
             int length = sequenceAt(bytes, at);
@@ -40,7 +43,9 @@ final class Utf8 {
         if (lead >= 0xe0 && lead <= 0xef) {
             int low = lead == 0xe0 ? 0xa0 : 0x80;
             int high = lead == 0xed ? 0x9f : 0xbf;
-            return continues(bytes, at + 1, low, high) && continues(bytes, at + 2, 0x80, 0xbf) ? 3 : 0;
+            return continues(bytes, at + 1, low, high) && continues(bytes, at + 2, 0x80, 0xbf)
+                    ? 3
+                    : 0;
         }
         if (lead >= 0xf0 && lead <= 0xf4) {
             int low = lead == 0xf0 ? 0x90 : 0x80;

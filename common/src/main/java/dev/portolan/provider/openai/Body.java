@@ -14,7 +14,8 @@ final class Body {
 
     private Body() {}
 
-    static byte[] whole(UpstreamAnswer answer, int maxBytes) throws UpstreamException, InterruptedException {
+    static byte[] whole(UpstreamAnswer answer, int maxBytes)
+            throws UpstreamException, InterruptedException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         while (true) {
             switch (answer.read(PATIENCE)) {
@@ -23,7 +24,9 @@ final class Body {
                     buffer.get(bytes);
                     body.writeBytes(bytes);
                     if (body.size() > maxBytes) {
-                        throw new UpstreamException(Fault.TOO_LARGE, "the answer is longer than " + maxBytes + " bytes");
+                        throw new UpstreamException(
+                                Fault.TOO_LARGE,
+                                "the answer is longer than " + maxBytes + " bytes");
                     }
                 }
                 case Read.Silence _ -> {

@@ -8,22 +8,25 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// What a model can and cannot do. Known under one word each: `tools`, `structured_outputs`, `json_mode`, `reasoning`,
-/// `vision`, `streaming`, `web_search`, `logprobs`; what a provider tells beyond these keeps its own word.
+/// What a model can and cannot do. Known under one word each: `tools`, `structured_outputs`,
+/// `json_mode`, `reasoning`, `vision`, `streaming`, `web_search`, `logprobs`; what a provider tells
+/// beyond these keeps its own word.
 final class Capabilities {
-    private static final Map<String, String> ONE_WORD = Map.ofEntries(
-            Map.entry("function_calling", "tools"),
-            Map.entry("functions", "tools"),
-            Map.entry("tool_calling", "tools"),
-            Map.entry("tool_use", "tools"),
-            Map.entry("response_schema", "structured_outputs"),
-            Map.entry("structured_output", "structured_outputs"),
-            Map.entry("response_format", "json_mode"),
-            Map.entry("log_probs", "logprobs"),
-            Map.entry("image_input", "vision"),
-            Map.entry("thinking", "reasoning"));
+    private static final Map<String, String> ONE_WORD =
+            Map.ofEntries(
+                    Map.entry("function_calling", "tools"),
+                    Map.entry("functions", "tools"),
+                    Map.entry("tool_calling", "tools"),
+                    Map.entry("tool_use", "tools"),
+                    Map.entry("response_schema", "structured_outputs"),
+                    Map.entry("structured_output", "structured_outputs"),
+                    Map.entry("response_format", "json_mode"),
+                    Map.entry("log_probs", "logprobs"),
+                    Map.entry("image_input", "vision"),
+                    Map.entry("thinking", "reasoning"));
 
-    /// Words among `supported_parameters` that are abilities of the model, not knobs of the request.
+    /// Words among `supported_parameters` that are abilities of the model, not knobs of the
+    /// request.
     private static final List<String> TELLING_PARAMETERS =
             List.of("tools", "structured_outputs", "response_format", "reasoning", "logprobs");
 
@@ -43,7 +46,13 @@ final class Capabilities {
         flags(entry.at("/capabilities"), found);
         flags(entry.at("/model_spec/capabilities"), found);
         supports(entry.node(), found);
-        for (String feature : entry.words("/supported_features", "/features", "/metadata/tags", "/tags", "/capabilities")) {
+        for (String feature :
+                entry.words(
+                        "/supported_features",
+                        "/features",
+                        "/metadata/tags",
+                        "/tags",
+                        "/capabilities")) {
             found.put(oneWord(feature), true);
         }
         RouterProviders.live(entry).forEach(provider -> supports(provider, found));
@@ -54,27 +63,37 @@ final class Capabilities {
     }
 
     private static void flags(JsonNode capabilities, Map<String, Boolean> found) {
-        capabilities.properties().forEach(property -> {
-            if (property.getValue().isBoolean()) {
-                found.put(oneWord(property.getKey()), property.getValue().asBoolean());
-            }
-        });
+        capabilities
+                .properties()
+                .forEach(property -> {
+                    if (property.getValue().isBoolean()) {
+                        found.put(oneWord(property.getKey()), property.getValue().asBoolean());
+                    }
+                });
     }
 
-    /// Flags named `supports_…` beside the other fields. Where several say so of one model, one yes is enough.
+    /// Flags named `supports_…` beside the other fields. Where several say so of one model, one yes
+    /// is enough.
     private static void supports(JsonNode node, Map<String, Boolean> found) {
         Map<String, Boolean> here = new HashMap<>();
-        node.properties().forEach(property -> {
-            if (property.getValue().isBoolean() && property.getKey().startsWith("supports_")) {
-                here.put(oneWord(property.getKey()), property.getValue().asBoolean());
-            }
-        });
+        node.properties()
+                .forEach(property -> {
+                    if (property.getValue().isBoolean()
+                            && property.getKey().startsWith("supports_")) {
+                        here.put(oneWord(property.getKey()), property.getValue().asBoolean());
+                    }
+                });
         here.forEach((name, can) -> found.merge(name, can, Boolean::logicalOr));
     }
 
     /// `supportsFunctionCalling`, `supports_tools`, `function-calling` and `tools` are one.
     private static String oneWord(String name) {
-        String snake = HUMP.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
+        String snake =
+                HUMP.matcher(name)
+                        .replaceAll("_")
+                        .toLowerCase(Locale.ROOT)
+                        .replace('-', '_')
+                        .replace(' ', '_');
         String bare = snake.startsWith("supports_") ? snake.substring("supports_".length()) : snake;
         return ONE_WORD.getOrDefault(bare, bare);
     }

@@ -13,10 +13,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// One entry of a list, read mildly: a value of the wrong kind counts as absent, a number may come as a string. Places are JSON pointers,
-/// tried in order.
+/// One entry of a list, read mildly: a value of the wrong kind counts as absent, a number may come
+/// as a string. Places are JSON pointers, tried in order.
 record Entry(JsonNode node) {
-    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,30}(\\.[0-9]{1,30})?([eE]-?[0-9]{1,3})?");
+    private static final Pattern DECIMAL =
+            Pattern.compile("-?[0-9]{1,30}(\\.[0-9]{1,30})?([eE]-?[0-9]{1,3})?");
     private static final BigDecimal MOST_TOKENS = BigDecimal.valueOf(Integer.MAX_VALUE);
     private static final BigDecimal EPOCH_MILLIS = new BigDecimal("100000000000");
 
@@ -44,13 +45,16 @@ record Entry(JsonNode node) {
         return Optional.empty();
     }
 
-    /// A count of tokens: positive, and an `int`. Zero and less mean that the provider does not know.
+    /// A count of tokens: positive, and an `int`. Zero and less mean that the provider does not
+    /// know.
     Optional<Integer> count(String... pointers) {
         for (String pointer : pointers) {
-            Optional<Integer> count = decimal(at(pointer))
-                    .filter(value -> value.signum() > 0 && value.compareTo(MOST_TOKENS) <= 0)
-                    .map(BigDecimal::intValue)
-                    .filter(value -> value > 0);
+            Optional<Integer> count =
+                    decimal(at(pointer))
+                            .filter(value ->
+                                    value.signum() > 0 && value.compareTo(MOST_TOKENS) <= 0)
+                            .map(BigDecimal::intValue)
+                            .filter(value -> value > 0);
             if (count.isPresent()) {
                 return count;
             }
@@ -67,7 +71,9 @@ record Entry(JsonNode node) {
             return Optional.empty();
         }
         String text = value.asText().strip();
-        return DECIMAL.matcher(text).matches() ? Optional.of(new BigDecimal(text)) : Optional.empty();
+        return DECIMAL.matcher(text).matches()
+                ? Optional.of(new BigDecimal(text))
+                : Optional.empty();
     }
 
     /// The words of a list, in lower case.
@@ -89,17 +95,28 @@ record Entry(JsonNode node) {
         return List.of();
     }
 
-    /// A moment, from epoch seconds, epoch milliseconds or ISO 8601. Zero means that the provider does not know.
+    /// A moment, from epoch seconds, epoch milliseconds or ISO 8601. Zero means that the provider
+    /// does not know.
     Optional<Instant> moment(String... pointers) {
         for (String pointer : pointers) {
             JsonNode value = at(pointer);
-            Optional<Instant> moment = decimal(value)
-                    .filter(number -> number.signum() > 0 && number.compareTo(EPOCH_MILLIS.movePointRight(3)) < 0)
-                    .map(number -> number.compareTo(EPOCH_MILLIS) >= 0
-                            ? Instant.ofEpochMilli(number.longValue())
-                            : Instant.ofEpochSecond(number.longValue()));
+            Optional<Instant> moment =
+                    decimal(value)
+                            .filter(number ->
+                                    number.signum() > 0
+                                            && number.compareTo(EPOCH_MILLIS.movePointRight(3)) < 0)
+                            .map(number ->
+                                    number.compareTo(EPOCH_MILLIS) >= 0
+                                            ? Instant.ofEpochMilli(number.longValue())
+                                            : Instant.ofEpochSecond(number.longValue()));
             if (moment.isEmpty() && value.isTextual()) {
-                moment = date(value.asText()).map(day -> instant(value.asText()).orElse(day.atStartOfDay().toInstant(ZoneOffset.UTC)));
+                moment =
+                        date(value.asText())
+                                .map(day ->
+                                        instant(value.asText())
+                                                .orElse(
+                                                        day.atStartOfDay()
+                                                                .toInstant(ZoneOffset.UTC)));
             }
             if (moment.isPresent()) {
                 return moment;
@@ -123,7 +140,9 @@ record Entry(JsonNode node) {
     private static Optional<LocalDate> date(String text) {
         String day = text.strip();
         try {
-            return day.length() < 10 ? Optional.empty() : Optional.of(LocalDate.parse(day.substring(0, 10)));
+            return day.length() < 10
+                    ? Optional.empty()
+                    : Optional.of(LocalDate.parse(day.substring(0, 10)));
         } catch (DateTimeParseException _) {
             return Optional.empty();
         }

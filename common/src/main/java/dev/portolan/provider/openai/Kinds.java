@@ -6,7 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// What a model is for: from what its entry says outright, then from what goes in and out, then from its name.
+/// What a model is for: from what its entry says outright, then from what goes in and out, then
+/// from its name.
 final class Kinds {
     private Kinds() {}
 
@@ -25,7 +26,8 @@ final class Kinds {
         if (entry.flag("/capabilities/completion_chat").orElse(false)) {
             return Optional.of(ModelKind.CHAT);
         }
-        if (entry.flag("/capabilities/moderation").orElse(false) || entry.flag("/capabilities/classification").orElse(false)) {
+        if (entry.flag("/capabilities/moderation").orElse(false)
+                || entry.flag("/capabilities/classification").orElse(false)) {
             return Optional.of(ModelKind.MODERATION);
         }
         if (entry.flag("/capabilities/audio_speech").orElse(false)
@@ -37,30 +39,68 @@ final class Kinds {
         return Optional.of(byName == ModelKind.CHAT ? ModelKind.OTHER : byName);
     }
 
-    /// `type`, `kind` or `categories`, in the words of Together, Venice, Heroku, Fireworks, LM Studio and others.
+    /// `type`, `kind` or `categories`, in the words of Together, Venice, Heroku, Fireworks, LM
+    /// Studio and others.
     private static Optional<ModelKind> ofWord(Entry entry) {
         List<String> words = entry.words("/type", "/categories", "/model_type", "/types");
-        Optional<String> word = words.isEmpty() ? entry.text("/type", "/kind", "/model_type", "/task", "/mode") : Optional.of(words.getFirst());
-        return word.flatMap(text -> switch (text.toLowerCase(Locale.ROOT)) {
-            case "chat", "text", "language", "llm", "vlm", "code", "text-to-text", "text-generation", "completion", "image-text-to-text" ->
-                Optional.of(ModelKind.CHAT);
-            case "embedding", "embeddings", "text-to-embedding", "text-to-embeddings", "embedding_model", "feature-extraction" ->
-                Optional.of(ModelKind.EMBEDDING);
-            case "rerank", "reranker", "reranking" -> Optional.of(ModelKind.RERANK);
-            case "image", "text-to-image", "image_generation", "upscale", "inpaint", "flumina_base_model" -> Optional.of(ModelKind.IMAGE);
-            case "audio", "tts", "asr", "stt", "transcribe", "transcription", "speech", "text-to-speech", "speech-to-text", "music" ->
-                Optional.of(ModelKind.AUDIO);
-            case "video", "text-to-video" -> Optional.of(ModelKind.VIDEO);
-            case "moderation", "classifier" -> Optional.of(ModelKind.MODERATION);
-            default -> Optional.empty();
-        });
+        Optional<String> word =
+                words.isEmpty()
+                        ? entry.text("/type", "/kind", "/model_type", "/task", "/mode")
+                        : Optional.of(words.getFirst());
+        return word.flatMap(text ->
+                switch (text.toLowerCase(Locale.ROOT)) {
+                    case "chat",
+                            "text",
+                            "language",
+                            "llm",
+                            "vlm",
+                            "code",
+                            "text-to-text",
+                            "text-generation",
+                            "completion",
+                            "image-text-to-text" ->
+                            Optional.of(ModelKind.CHAT);
+                    case "embedding",
+                            "embeddings",
+                            "text-to-embedding",
+                            "text-to-embeddings",
+                            "embedding_model",
+                            "feature-extraction" ->
+                            Optional.of(ModelKind.EMBEDDING);
+                    case "rerank", "reranker", "reranking" -> Optional.of(ModelKind.RERANK);
+                    case "image",
+                            "text-to-image",
+                            "image_generation",
+                            "upscale",
+                            "inpaint",
+                            "flumina_base_model" ->
+                            Optional.of(ModelKind.IMAGE);
+                    case "audio",
+                            "tts",
+                            "asr",
+                            "stt",
+                            "transcribe",
+                            "transcription",
+                            "speech",
+                            "text-to-speech",
+                            "speech-to-text",
+                            "music" ->
+                            Optional.of(ModelKind.AUDIO);
+                    case "video", "text-to-video" -> Optional.of(ModelKind.VIDEO);
+                    case "moderation", "classifier" -> Optional.of(ModelKind.MODERATION);
+                    default -> Optional.empty();
+                });
     }
 
     private static Optional<ModelKind> ofModalities(Modalities modalities) {
         Set<String> out = modalities.output();
         if (out.contains("text") || out.contains("code")) {
-            boolean isTranscription = !modalities.input().isEmpty() && modalities.input().equals(Set.of("audio"));
-            return Optional.of(isTranscription || out.contains("transcription") ? ModelKind.AUDIO : ModelKind.CHAT);
+            boolean isTranscription =
+                    !modalities.input().isEmpty() && modalities.input().equals(Set.of("audio"));
+            return Optional.of(
+                    isTranscription || out.contains("transcription")
+                            ? ModelKind.AUDIO
+                            : ModelKind.CHAT);
         }
         if (out.contains("embeddings")) {
             return Optional.of(ModelKind.EMBEDDING);
@@ -74,10 +114,13 @@ final class Kinds {
         if (out.contains("video")) {
             return Optional.of(ModelKind.VIDEO);
         }
-        return out.contains("audio") || out.contains("transcription") ? Optional.of(ModelKind.AUDIO) : Optional.empty();
+        return out.contains("audio") || out.contains("transcription")
+                ? Optional.of(ModelKind.AUDIO)
+                : Optional.empty();
     }
 
-    /// By the words in a name, for lists that give nothing else. What no word betrays is taken for a chat model.
+    /// By the words in a name, for lists that give nothing else. What no word betrays is taken for
+    /// a chat model.
     static ModelKind ofName(String id) {
         String name = id.toLowerCase(Locale.ROOT);
         List<String> words = List.of(name.split("[^a-z0-9]+"));
@@ -90,16 +133,28 @@ final class Kinds {
         if (has(words, "moderation")) {
             return ModelKind.MODERATION;
         }
-        if (has(words, "whisper", "tts", "asr", "stt", "transcribe", "transcription", "realtime", "speech")) {
+        if (has(
+                words,
+                "whisper",
+                "tts",
+                "asr",
+                "stt",
+                "transcribe",
+                "transcription",
+                "realtime",
+                "speech")) {
             return ModelKind.AUDIO;
         }
-        if (has(words, "dall", "imagen", "image", "flux", "sdxl", "diffusion") && !words.contains("gemini")) {
+        if (has(words, "dall", "imagen", "image", "flux", "sdxl", "diffusion")
+                && !words.contains("gemini")) {
             return ModelKind.IMAGE;
         }
         if (has(words, "sora", "veo", "video") || name.startsWith("wan-")) {
             return ModelKind.VIDEO;
         }
-        if (has(words, "davinci", "babbage", "curie", "ada") || name.endsWith("-instruct") && name.startsWith("gpt-3.5") || words.contains("ocr")) {
+        if (has(words, "davinci", "babbage", "curie", "ada")
+                || name.endsWith("-instruct") && name.startsWith("gpt-3.5")
+                || words.contains("ocr")) {
             return ModelKind.OTHER;
         }
         return ModelKind.CHAT;

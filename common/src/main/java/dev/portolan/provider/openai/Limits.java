@@ -45,7 +45,8 @@ final class Limits {
         return entry.count(OUTPUT).or(() -> leastOfProviders(entry, "/max_output_tokens"));
     }
 
-    /// Hugging Face's router may choose any of a model's live providers: only what the least of them takes is sure to fit.
+    /// Hugging Face's router may choose any of a model's live providers: only what the least of
+    /// them takes is sure to fit.
     private static Optional<Integer> leastOfProviders(Entry entry, String pointer) {
         Optional<Integer> least = Optional.empty();
         for (JsonNode provider : RouterProviders.live(entry)) {

@@ -17,8 +17,11 @@ final class ListAddress {
         List<URI> addresses = new ArrayList<>();
         for (String path : paths(provider)) {
             URI list = OpenAiCompatibleAdapter.under(provider, path);
-            addresses.add(query.map(text -> URI.create(list + (list.getRawQuery() == null ? "?" : "&") + text))
-                    .orElse(list));
+            addresses.add(
+                    query.map(text ->
+                                    URI.create(
+                                            list + (list.getRawQuery() == null ? "?" : "&") + text))
+                            .orElse(list));
         }
         return addresses;
     }

@@ -17,8 +17,10 @@ import java.util.TreeSet;
 
 /// What one entry of a list says of its model, whichever provider wrote it.
 final class ModelEntry {
-    /// Servers whose `created` is the time of the request or of their start: no fact about the model, and new at every look.
-    private static final Set<String> STAMP_NOW = Set.of("vllm", "llamacpp", "sglang", "tabbyapi", "localai");
+    /// Servers whose `created` is the time of the request or of their start: no fact about the
+    /// model, and new at every look.
+    private static final Set<String> STAMP_NOW =
+            Set.of("vllm", "llamacpp", "sglang", "tabbyapi", "localai");
 
     private static final int MAX_DESCRIPTION = 4000;
 
@@ -30,9 +32,10 @@ final class ModelEntry {
     static Optional<ListedModel> read(JsonNode node) {
         // xAI's oldest and Ollama's lists are bare names.
         Entry entry = new Entry(node);
-        Optional<String> id = node.isTextual() && !node.asText().isBlank()
-                ? Optional.of(node.asText().strip())
-                : entry.text("/id", "/model_id", "/model", "/name");
+        Optional<String> id =
+                node.isTextual() && !node.asText().isBlank()
+                        ? Optional.of(node.asText().strip())
+                        : entry.text("/id", "/model_id", "/model", "/name");
         return id.map(name -> new ListedModel(name, facts(name, entry)));
     }
 
@@ -40,11 +43,21 @@ final class ModelEntry {
         Modalities modalities = Modalities.of(entry);
         Map<String, Boolean> capabilities = Capabilities.of(entry, modalities);
         ModelKind kind = Kinds.of(id, entry, modalities);
-        SortedSet<String> parameters = new TreeSet<>(entry.words("/supported_parameters", "/supported_sampling_parameters"));
+        SortedSet<String> parameters =
+                new TreeSet<>(
+                        entry.words("/supported_parameters", "/supported_sampling_parameters"));
         return new ModelFacts(
                 displayName(id, entry),
-                entry.text("/description", "/model_spec/description", "/metadata/description", "/long_description", "/short_description")
-                        .map(text -> text.length() > MAX_DESCRIPTION ? text.substring(0, MAX_DESCRIPTION) : text),
+                entry.text(
+                                "/description",
+                                "/model_spec/description",
+                                "/metadata/description",
+                                "/long_description",
+                                "/short_description")
+                        .map(text ->
+                                text.length() > MAX_DESCRIPTION
+                                        ? text.substring(0, MAX_DESCRIPTION)
+                                        : text),
                 kind,
                 Limits.context(entry),
                 Limits.output(entry),
@@ -56,7 +69,10 @@ final class ModelEntry {
                 entry.text("/owned_by", "/organization", "/owner", "/provider"),
                 created(entry),
                 deprecated(entry),
-                entry.text("/deprecation_replacement_model", "/replacement_model", "/deprecation/replacement"),
+                entry.text(
+                        "/deprecation_replacement_model",
+                        "/replacement_model",
+                        "/deprecation/replacement"),
                 aliases(id, entry),
                 Details.of(entry));
     }
@@ -67,24 +83,36 @@ final class ModelEntry {
     }
 
     private static Optional<Instant> created(Entry entry) {
-        boolean isNow = entry.text("/owned_by")
-                .map(owner -> STAMP_NOW.contains(owner.toLowerCase(Locale.ROOT)))
-                .orElse(false);
-        return isNow ? Optional.empty() : entry.moment("/created", "/created_at", "/createdAt", "/release_date");
+        boolean isNow =
+                entry.text("/owned_by")
+                        .map(owner -> STAMP_NOW.contains(owner.toLowerCase(Locale.ROOT)))
+                        .orElse(false);
+        return isNow
+                ? Optional.empty()
+                : entry.moment("/created", "/created_at", "/createdAt", "/release_date");
     }
 
     private static Optional<LocalDate> deprecated(Entry entry) {
         return entry.day(
-                "/expiration_date", "/deprecation", "/deprecation_date", "/deprecated_at", "/shutdown_date", "/eol_date", "/deprecation/date");
+                "/expiration_date",
+                "/deprecation",
+                "/deprecation_date",
+                "/deprecated_at",
+                "/shutdown_date",
+                "/eol_date",
+                "/deprecation/date");
     }
 
     private static List<String> aliases(String id, Entry entry) {
         List<String> aliases = new ArrayList<>();
-        entry.at("/aliases").forEach(alias -> {
-            if (alias.isTextual() && !alias.asText().equals(id) && !aliases.contains(alias.asText())) {
-                aliases.add(alias.asText());
-            }
-        });
+        entry.at("/aliases")
+                .forEach(alias -> {
+                    if (alias.isTextual()
+                            && !alias.asText().equals(id)
+                            && !aliases.contains(alias.asText())) {
+                        aliases.add(alias.asText());
+                    }
+                });
         return aliases;
     }
 }

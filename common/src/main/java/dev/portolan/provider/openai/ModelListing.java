@@ -23,8 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads one provider's list of models to its end, once. Half a list would look like models that are gone, so anything short of
-/// the whole is an error; only a single entry that makes no sense is skipped and told.
+/// Reads one provider's list of models to its end, once. Half a list would look like models that
+/// are gone, so anything short of the whole is an error; only a single entry that makes no sense is
+/// skipped and told.
 final class ModelListing {
     private static final int MAX_PAGES = 200;
     private static final int MAX_ENTRIES = 20_000;
@@ -42,7 +43,8 @@ final class ModelListing {
     private final List<String> skipped = new ArrayList<>();
     private int entries;
 
-    ModelListing(ProviderAccess access, Map<String, String> headers, UpstreamHttp http, Clock clock) {
+    ModelListing(
+            ProviderAccess access, Map<String, String> headers, UpstreamHttp http, Clock clock) {
         this.access = access;
         this.headers = headers;
         this.http = http;
@@ -54,9 +56,11 @@ final class ModelListing {
             readPages(list);
         }
         if (models.isEmpty()) {
-            throw malformed(skipped.isEmpty()
-                    ? "the list of models is empty"
-                    : "the list holds no usable model; the first problem: " + skipped.getFirst());
+            throw malformed(
+                    skipped.isEmpty()
+                            ? "the list of models is empty"
+                            : "the list holds no usable model; the first problem: "
+                                    + skipped.getFirst());
         }
         return new ModelList(List.copyOf(models.values()), skipped);
     }
@@ -68,8 +72,10 @@ final class ModelListing {
             if (number > MAX_PAGES) {
                 throw malformed("the list has more than " + MAX_PAGES + " pages");
             }
-            ListPage page = ListPage.of(fetch(next.get()))
-                    .orElseThrow(() -> malformed("the answer is JSON but no list of models"));
+            ListPage page =
+                    ListPage.of(fetch(next.get()))
+                            .orElseThrow(
+                                    () -> malformed("the answer is JSON but no list of models"));
             int before = models.size();
             page.entries().forEach(this::take);
             seen += page.entries().size();
@@ -79,13 +85,19 @@ final class ModelListing {
             // A server that ignores paging sends the same page for ever.
             boolean isRepeated = number > 1 && models.size() == before;
             next = isRepeated ? Optional.empty() : after(page, first, seen);
-            if (next.isEmpty() && !isRepeated && page.total().isPresent() && page.total().get() > seen) {
-                throw malformed("the list is cut off: it has %d entries of %d".formatted(seen, page.total().get()));
+            if (next.isEmpty()
+                    && !isRepeated
+                    && page.total().isPresent()
+                    && page.total().get() > seen) {
+                throw malformed(
+                        "the list is cut off: it has %d entries of %d"
+                                .formatted(seen, page.total().get()));
             }
         }
     }
 
-    private static Optional<URI> after(ListPage page, URI first, int seen) throws UpstreamException {
+    private static Optional<URI> after(ListPage page, URI first, int seen)
+            throws UpstreamException {
         try {
             return page.next(first, seen);
         } catch (IllegalArgumentException odd) {
@@ -106,7 +118,8 @@ final class ModelListing {
             // Fails where the id cannot be one of ours.
             new ModelId(access.provider().id(), model.get().upstreamModel());
         } catch (IllegalArgumentException odd) {
-            skipped.add(where + " (" + shortened(entry.path("id").asText()) + "): " + odd.getMessage());
+            skipped.add(
+                    where + " (" + shortened(entry.path("id").asText()) + "): " + odd.getMessage());
             return;
         }
         models.putIfAbsent(model.get().upstreamModel(), model.get());
@@ -114,23 +127,30 @@ final class ModelListing {
 
     private JsonNode fetch(URI page) throws UpstreamException, InterruptedException {
         UpstreamRequest request =
-                new UpstreamRequest("GET", page, headers, Optional.empty(), access.provider().timeouts());
+                new UpstreamRequest(
+                        "GET", page, headers, Optional.empty(), access.provider().timeouts());
         try (UpstreamAnswer answer = http.send(request)) {
             byte[] body = Body.whole(answer, MAX_PAGE_BYTES);
             if (answer.status() < 200 || answer.status() > 299) {
                 throw refused(answer, body);
             }
             if (looksLikeHtml(answer, body)) {
-                throw malformed("the answer is a web page, not a list of models; is the base URL right?");
+                throw malformed(
+                        "the answer is a web page, not a list of models; is the base URL right?");
             }
             try {
                 JsonNode root = JSON.readTree(body);
                 if (root.path("error").isObject() || root.path("error").isTextual()) {
-                    throw malformed("the provider answered with an error: " + words(ProviderError.read(body)));
+                    throw malformed(
+                            "the provider answered with an error: "
+                                    + words(ProviderError.read(body)));
                 }
                 return root;
             } catch (IOException _) {
-                throw malformed("the answer is not valid JSON, or is cut off after " + body.length + " bytes");
+                throw malformed(
+                        "the answer is not valid JSON, or is cut off after "
+                                + body.length
+                                + " bytes");
             }
         }
     }
@@ -141,12 +161,15 @@ final class ModelListing {
         String sentence =
                 switch (status) {
                     case 401, 403 -> "the credential was refused (" + status + ")";
-                    case 404 -> "there is no list of models at this address (404); is the base URL right?";
+                    case 404 ->
+                            "there is no list of models at this address (404); is the base URL right?";
                     case 429 -> "the provider asks to be left alone (429)";
                     default ->
-                        status >= 300 && status < 400
-                                ? "the provider redirects elsewhere (" + status + "), which is not followed; is the base URL right?"
-                                : "the provider answered with status " + status;
+                            status >= 300 && status < 400
+                                    ? "the provider redirects elsewhere ("
+                                            + status
+                                            + "), which is not followed; is the base URL right?"
+                                    : "the provider answered with status " + status;
                 };
         return new UpstreamException(
                 Fault.STATUS,
@@ -169,9 +192,10 @@ final class ModelListing {
     /// The provider's sentence on one line, without the credential that some quote back.
     private String words(ProviderError error) {
         String line = error.message().lines().findFirst().orElse("").strip();
-        String safe = access.credential()
-                .map(secret -> line.replace(secret.reveal().strip(), "<secret>"))
-                .orElse(line);
+        String safe =
+                access.credential()
+                        .map(secret -> line.replace(secret.reveal().strip(), "<secret>"))
+                        .orElse(line);
         return shortened(safe);
     }
 

@@ -81,25 +81,37 @@ public class OpenAiCompatibleAdapter implements ProviderAdapter {
         Map<String, String> headers = headers(provider);
         headers.put("Content-Type", "application/json");
         headers.put("Accept", call.stream() ? "text/event-stream" : "application/json");
-        String path = new ProviderSettings(provider.provider()).text("chat_path").orElse("/chat/completions");
-        return http.send(new UpstreamRequest(
-                "POST",
-                under(provider.provider(), path),
-                headers,
-                Optional.of(call.body()),
-                provider.provider().timeouts()));
+        String path =
+                new ProviderSettings(provider.provider())
+                        .text("chat_path")
+                        .orElse("/chat/completions");
+        return http.send(
+                new UpstreamRequest(
+                        "POST",
+                        under(provider.provider(), path),
+                        headers,
+                        Optional.of(call.body()),
+                        provider.provider().timeouts()));
     }
 
     /// Headers of every call; a new map for the caller to add to.
     protected Map<String, String> headers(ProviderAccess provider) {
         Map<String, String> headers = new HashMap<>();
         ProviderSettings settings = new ProviderSettings(provider.provider());
-        if (provider.credential().isPresent() && credentialNeed(provider.provider()) != CredentialNeed.NONE) {
+        if (provider.credential().isPresent()
+                && credentialNeed(provider.provider()) != CredentialNeed.NONE) {
             Secret credential = provider.credential().get();
-            String header = settings.text("auth_header").filter(HttpText::isHeaderName).orElse("Authorization");
-            String scheme = settings.text("auth_scheme")
-                    .or(() -> settings.isEmptyText("auth_scheme") ? Optional.of("") : Optional.empty())
-                    .orElse(header.equalsIgnoreCase("Authorization") ? "Bearer" : "");
+            String header =
+                    settings.text("auth_header")
+                            .filter(HttpText::isHeaderName)
+                            .orElse("Authorization");
+            String scheme =
+                    settings.text("auth_scheme")
+                            .or(() ->
+                                    settings.isEmptyText("auth_scheme")
+                                            ? Optional.of("")
+                                            : Optional.empty())
+                            .orElse(header.equalsIgnoreCase("Authorization") ? "Bearer" : "");
             String secret = credential.reveal().strip();
             headers.put(header, scheme.isEmpty() ? secret : scheme + " " + secret);
         }
@@ -108,9 +120,12 @@ public class OpenAiCompatibleAdapter implements ProviderAdapter {
 
     /// A path under the base URL, whether or not that ends in a slash.
     static URI under(Provider provider, String path) {
-        String base = provider.baseUrl()
-                .orElseThrow(() -> new IllegalStateException("provider " + provider.id() + " has no base URL"))
-                .toString();
+        String base =
+                provider.baseUrl()
+                        .orElseThrow(() ->
+                                new IllegalStateException(
+                                        "provider " + provider.id() + " has no base URL"))
+                        .toString();
         String root = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
         return URI.create(root + (path.startsWith("/") ? path : "/" + path));
     }

@@ -13,7 +13,8 @@ import java.util.Map;
 /// | `http_referer` | the application's address, sent as `HTTP-Referer` | not sent |
 /// | `x_title` | the application's name, sent as `X-Title` | not sent |
 ///
-/// and those of [OpenAiCompatibleAdapter]. Its list is public: that it can be read says nothing about the credential.
+/// and those of [OpenAiCompatibleAdapter]. Its list is public: that it can be read says nothing
+/// about the credential.
 public final class OpenRouterAdapter extends OpenAiCompatibleAdapter {
     @Override
     public String shortName() {
@@ -24,8 +25,12 @@ public final class OpenRouterAdapter extends OpenAiCompatibleAdapter {
     protected Map<String, String> headers(ProviderAccess provider) {
         Map<String, String> headers = super.headers(provider);
         ProviderSettings settings = new ProviderSettings(provider.provider());
-        settings.text("http_referer").filter(HttpText::isHeaderValue).ifPresent(value -> headers.put("HTTP-Referer", value));
-        settings.text("x_title").filter(HttpText::isHeaderValue).ifPresent(value -> headers.put("X-Title", value));
+        settings.text("http_referer")
+                .filter(HttpText::isHeaderValue)
+                .ifPresent(value -> headers.put("HTTP-Referer", value));
+        settings.text("x_title")
+                .filter(HttpText::isHeaderValue)
+                .ifPresent(value -> headers.put("X-Title", value));
         return headers;
     }
 }

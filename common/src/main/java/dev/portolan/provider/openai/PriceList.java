@@ -8,24 +8,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a model costs, brought to US dollars per token (or per image, request, search) from every unit that lists use.
+/// What a model costs, brought to US dollars per token (or per image, request, search) from every
+/// unit that lists use.
 final class PriceList {
     /// How a number of a list becomes dollars: by moving its decimal point.
     private static final int PER_UNIT = 0;
 
     private static final int PER_MILLION = -6;
 
-    /// xAI counts in ten-billionths of a dollar (https://docs.x.ai/docs/api-reference, read 2026-11-22: 20000 is two dollars a million).
+    /// xAI counts in ten-billionths of a dollar (https://docs.x.ai/docs/api-reference, read
+    /// 2026-11-22: 20000 is two dollars a million).
     private static final int TEN_BILLIONTHS = -10;
 
-    /// A price of a thousand dollars for a million tokens has never been seen, nor one of a tenth of a cent: a number above is
-    /// per million, one below is per token.
+    /// A price of a thousand dollars for a million tokens has never been seen, nor one of a tenth
+    /// of a cent: a number above is per million, one below is per token.
     private static final BigDecimal LEAST_PER_MILLION = new BigDecimal("0.001");
 
     private PriceList() {}
 
     static Prices of(Entry entry) {
-        if (entry.at("/prompt_text_token_price").isNumber() || entry.at("/image_price").isNumber()) {
+        if (entry.at("/prompt_text_token_price").isNumber()
+                || entry.at("/image_price").isNumber()) {
             return ofXai(entry);
         }
         JsonNode pricing = entry.at("/pricing");
@@ -36,7 +39,8 @@ final class PriceList {
             return ofVenice(new Entry(entry.at("/model_spec/pricing")));
         }
         if (entry.at("/metadata/pricing").isObject()) {
-            return ofPricing(new Entry(entry.at("/metadata/pricing")), unit(entry.at("/metadata/pricing")));
+            return ofPricing(
+                    new Entry(entry.at("/metadata/pricing")), unit(entry.at("/metadata/pricing")));
         }
         return ofRouter(entry);
     }
@@ -61,23 +65,32 @@ final class PriceList {
     /// OpenRouter, Groq, Together, Perplexity, DeepInfra, and whoever else has an object of prices.
     private static Prices ofPricing(Entry pricing, int unit) {
         Map<String, BigDecimal> others = new HashMap<>();
-        for (String name : List.of(
-                "image_token",
-                "image_output",
-                "audio_output",
-                "input_audio_cache",
-                "input_cache_write_1h",
-                "base",
-                "finetune",
-                "hourly",
-                "internal_reasoning")) {
-            price(pricing, perToken(name) ? unit : PER_UNIT, "/" + name).ifPresent(value -> others.put(name, value));
+        for (String name :
+                List.of(
+                        "image_token",
+                        "image_output",
+                        "audio_output",
+                        "input_audio_cache",
+                        "input_cache_write_1h",
+                        "base",
+                        "finetune",
+                        "hourly",
+                        "internal_reasoning")) {
+            price(pricing, perToken(name) ? unit : PER_UNIT, "/" + name)
+                    .ifPresent(value -> others.put(name, value));
         }
         others.remove("internal_reasoning");
         return new Prices(
                 price(pricing, unit, "/prompt", "/input", "/input_tokens"),
                 price(pricing, unit, "/completion", "/output", "/output_tokens"),
-                price(pricing, unit, "/input_cache_read", "/cache_read", "/cached_input", "/cache_input", "/cache_read_tokens"),
+                price(
+                        pricing,
+                        unit,
+                        "/input_cache_read",
+                        "/cache_read",
+                        "/cached_input",
+                        "/cache_input",
+                        "/cache_read_tokens"),
                 price(pricing, unit, "/input_cache_write", "/cache_write", "/cache_write_tokens"),
                 price(pricing, unit, "/internal_reasoning", "/reasoning"),
                 price(pricing, PER_UNIT, "/image"),
@@ -93,11 +106,14 @@ final class PriceList {
 
     private static Prices ofXai(Entry entry) {
         Map<String, BigDecimal> others = new HashMap<>();
-        price(entry, TEN_BILLIONTHS, "/prompt_image_token_price").ifPresent(value -> others.put("image_token", value));
-        price(entry, TEN_BILLIONTHS, "/prompt_text_token_price_long_context").ifPresent(value -> others.put("prompt_long_context", value));
+        price(entry, TEN_BILLIONTHS, "/prompt_image_token_price")
+                .ifPresent(value -> others.put("image_token", value));
+        price(entry, TEN_BILLIONTHS, "/prompt_text_token_price_long_context")
+                .ifPresent(value -> others.put("prompt_long_context", value));
         price(entry, TEN_BILLIONTHS, "/completion_text_token_price_long_context")
                 .ifPresent(value -> others.put("completion_long_context", value));
-        price(entry, TEN_BILLIONTHS, "/image_price").ifPresent(value -> others.put("image_output", value));
+        price(entry, TEN_BILLIONTHS, "/image_price")
+                .ifPresent(value -> others.put("image_output", value));
         return new Prices(
                 price(entry, TEN_BILLIONTHS, "/prompt_text_token_price"),
                 price(entry, TEN_BILLIONTHS, "/completion_text_token_price"),
@@ -113,7 +129,8 @@ final class PriceList {
 
     private static Prices ofVenice(Entry pricing) {
         Map<String, BigDecimal> others = new HashMap<>();
-        price(pricing, PER_UNIT, "/generation/usd").ifPresent(value -> others.put("image_output", value));
+        price(pricing, PER_UNIT, "/generation/usd")
+                .ifPresent(value -> others.put("image_output", value));
         return new Prices(
                 price(pricing, PER_MILLION, "/input/usd"),
                 price(pricing, PER_MILLION, "/output/usd"),
@@ -127,13 +144,16 @@ final class PriceList {
                 others);
     }
 
-    /// Hugging Face's router: what all live providers agree on. Where they differ the price is not known beforehand; the
-    /// details keep each provider's.
+    /// Hugging Face's router: what all live providers agree on. Where they differ the price is not
+    /// known beforehand; the details keep each provider's.
     private static Prices ofRouter(Entry entry) {
         Optional<Prices> agreed = Optional.empty();
         for (JsonNode provider : RouterProviders.live(entry)) {
             JsonNode pricing = provider.path("pricing");
-            Prices prices = pricing.isObject() ? ofPricing(new Entry(pricing), PER_MILLION) : Prices.UNKNOWN;
+            Prices prices =
+                    pricing.isObject()
+                            ? ofPricing(new Entry(pricing), PER_MILLION)
+                            : Prices.UNKNOWN;
             if (agreed.isPresent() && !agreed.get().equals(prices)) {
                 return Prices.UNKNOWN;
             }
@@ -145,7 +165,8 @@ final class PriceList {
     /// A negative price is the provider's way to say that it varies.
     private static Optional<BigDecimal> price(Entry entry, int movePoint, String... pointers) {
         for (String pointer : pointers) {
-            Optional<BigDecimal> price = entry.decimal(pointer).filter(value -> value.signum() >= 0);
+            Optional<BigDecimal> price =
+                    entry.decimal(pointer).filter(value -> value.signum() >= 0);
             if (price.isPresent()) {
                 return price.map(value -> value.scaleByPowerOfTen(movePoint));
             }

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/// A value that a JSON schema allows, as small as it can be: required properties only. Knows what schemas of tools commonly use.
+/// A value that a JSON schema allows, as small as it can be: required properties only. Knows what
+/// schemas of tools commonly use.
 final class LeastJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final int MAX_DEPTH = 20;
@@ -38,7 +39,8 @@ final class LeastJson {
         JsonNode type = schema.path("type");
         return switch (type.isArray() ? type.path(0).asText() : type.asText("object")) {
             case "string" -> NODES.textNode(text);
-            case "integer", "number" -> NODES.numberNode(Math.max(0, schema.path("minimum").asInt(1)));
+            case "integer", "number" ->
+                    NODES.numberNode(Math.max(0, schema.path("minimum").asInt(1)));
             case "boolean" -> NODES.booleanNode(true);
             case "null" -> NODES.nullNode();
             case "array" -> array(schema, root, text, depth);
@@ -57,7 +59,9 @@ final class LeastJson {
     private static JsonNode object(JsonNode schema, JsonNode root, String text, int depth) {
         ObjectNode object = NODES.objectNode();
         for (JsonNode name : schema.path("required")) {
-            object.set(name.asText(), of(schema.path("properties").path(name.asText()), root, text, depth + 1));
+            object.set(
+                    name.asText(),
+                    of(schema.path("properties").path(name.asText()), root, text, depth + 1));
         }
         return object;
     }

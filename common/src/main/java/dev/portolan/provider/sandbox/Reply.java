@@ -12,10 +12,15 @@ import java.util.Optional;
 /// What the sandbox says, rendered as a whole answer or as chunks
 /// (https://platform.openai.com/docs/api-reference/chat, read 2026-11-22).
 ///
-/// @param words  the text's tokens; empty for a tool call
-/// @param tool   the tool it calls
+/// @param words the text's tokens; empty for a tool call
+/// @param tool the tool it calls
 /// @param finish `stop`, `length` or `tool_calls`
-record Reply(SandboxRequest request, String model, List<String> words, Optional<ToolCall> tool, String finish) {
+record Reply(
+        SandboxRequest request,
+        String model,
+        List<String> words,
+        Optional<ToolCall> tool,
+        String finish) {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     /// 2026-01-01T00:00:00Z, for every answer: the same request gets the same bytes.
@@ -28,20 +33,26 @@ record Reply(SandboxRequest request, String model, List<String> words, Optional<
     record ToolCall(String id, String name, String arguments) {}
 
     static Reply to(SandboxRequest request, SandboxModel model) {
-        Optional<JsonNode> tool = model.behaviour() instanceof Behaviour.CallTool
-                ? request.tool().or(request::anyTool)
-                : request.tool();
+        Optional<JsonNode> tool =
+                model.behaviour() instanceof Behaviour.CallTool
+                        ? request.tool().or(request::anyTool)
+                        : request.tool();
         if (tool.isPresent() && !request.endsWithToolResult()) {
             JsonNode function = tool.get().path("function");
-            String arguments = LeastJson.of(function.path("parameters"), request.lastMessage()).toString();
-            ToolCall call = new ToolCall("call_" + request.digest(), function.path("name").asText(), arguments);
+            String arguments =
+                    LeastJson.of(function.path("parameters"), request.lastMessage()).toString();
+            ToolCall call =
+                    new ToolCall(
+                            "call_" + request.digest(), function.path("name").asText(), arguments);
             return new Reply(request, model.name(), List.of(), Optional.of(call), "tool_calls");
         }
-        String text = request.schema()
-                .map(schema -> LeastJson.of(schema, request.lastMessage()).toString())
-                .orElseGet(() -> model.behaviour() instanceof Behaviour.LongText
-                        ? LONG_TEXT.repeat(LONG_WORDS / 20 + 1)
-                        : request.lastMessage());
+        String text =
+                request.schema()
+                        .map(schema -> LeastJson.of(schema, request.lastMessage()).toString())
+                        .orElseGet(() ->
+                                model.behaviour() instanceof Behaviour.LongText
+                                        ? LONG_TEXT.repeat(LONG_WORDS / 20 + 1)
+                                        : request.lastMessage());
         List<String> words = Words.of(text);
         if (model.behaviour() instanceof Behaviour.LongText) {
             words = words.subList(0, LONG_WORDS);
@@ -86,13 +97,21 @@ record Reply(SandboxRequest request, String model, List<String> words, Optional<
                 chunks.add(chunk(index, named, Optional.empty()));
                 for (String piece : tool.get().arguments().split("(?<=[,:{])")) {
                     ObjectNode delta = NODES.objectNode();
-                    delta.putArray("tool_calls").addObject().put("index", 0).putObject("function").put("arguments", piece);
+                    delta.putArray("tool_calls")
+                            .addObject()
+                            .put("index", 0)
+                            .putObject("function")
+                            .put("arguments", piece);
                     chunks.add(chunk(index, delta, Optional.empty()));
                 }
             } else {
                 chunks.add(chunk(index, start.put("content", ""), Optional.empty()));
                 for (String word : words) {
-                    chunks.add(chunk(index, NODES.objectNode().put("content", word), Optional.empty()));
+                    chunks.add(
+                            chunk(
+                                    index,
+                                    NODES.objectNode().put("content", word),
+                                    Optional.empty()));
                 }
             }
             chunks.add(chunk(index, NODES.objectNode(), Optional.of(finish)));
@@ -108,12 +127,26 @@ record Reply(SandboxRequest request, String model, List<String> words, Optional<
 
     static byte[] error(int status) {
         ObjectNode body = NODES.objectNode();
-        ObjectNode error = body.putObject("error").put("message", "The sandbox was asked to fail with " + status + ".");
+        ObjectNode error =
+                body.putObject("error")
+                        .put("message", "The sandbox was asked to fail with " + status + ".");
         switch (status) {
-            case 401 -> error.put("type", "invalid_request_error").putNull("param").put("code", "invalid_api_key");
-            case 404 -> error.put("type", "invalid_request_error").putNull("param").put("code", "model_not_found");
-            case 429 -> error.put("type", "requests").putNull("param").put("code", "rate_limit_exceeded");
-            default -> error.put("type", status < 500 ? "invalid_request_error" : "server_error").putNull("param").putNull("code");
+            case 401 ->
+                    error.put("type", "invalid_request_error")
+                            .putNull("param")
+                            .put("code", "invalid_api_key");
+            case 404 ->
+                    error.put("type", "invalid_request_error")
+                            .putNull("param")
+                            .put("code", "model_not_found");
+            case 429 ->
+                    error.put("type", "requests")
+                            .putNull("param")
+                            .put("code", "rate_limit_exceeded");
+            default ->
+                    error.put("type", status < 500 ? "invalid_request_error" : "server_error")
+                            .putNull("param")
+                            .putNull("code");
         }
         return SandboxRequest.bytes(body);
     }
@@ -123,7 +156,9 @@ record Reply(SandboxRequest request, String model, List<String> words, Optional<
         ObjectNode choice = chunk.putArray("choices").addObject().put("index", index);
         choice.set("delta", delta);
         choice.putNull("logprobs");
-        finishReason.ifPresentOrElse(reason -> choice.put("finish_reason", reason), () -> choice.putNull("finish_reason"));
+        finishReason.ifPresentOrElse(
+                reason -> choice.put("finish_reason", reason),
+                () -> choice.putNull("finish_reason"));
         if (request.includeUsage()) {
             chunk.putNull("usage");
         }
@@ -146,12 +181,14 @@ record Reply(SandboxRequest request, String model, List<String> words, Optional<
     }
 
     private ObjectNode usage() {
-        long words = tool.map(call -> Words.of(call.arguments()).size()).orElseGet(this.words::size);
+        long words =
+                tool.map(call -> Words.of(call.arguments()).size()).orElseGet(this.words::size);
         long completion = words * request.choices();
-        ObjectNode usage = NODES.objectNode()
-                .put("prompt_tokens", request.promptTokens())
-                .put("completion_tokens", completion)
-                .put("total_tokens", request.promptTokens() + completion);
+        ObjectNode usage =
+                NODES.objectNode()
+                        .put("prompt_tokens", request.promptTokens())
+                        .put("completion_tokens", completion)
+                        .put("total_tokens", request.promptTokens() + completion);
         usage.putObject("prompt_tokens_details").put("cached_tokens", 0);
         usage.putObject("completion_tokens_details").put("reasoning_tokens", 0);
         return usage;

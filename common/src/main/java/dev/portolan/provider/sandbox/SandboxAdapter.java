@@ -22,7 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// Answers by itself, in OpenAI's shapes, always the same to the same request. The model's name says how:
+/// Answers by itself, in OpenAI's shapes, always the same to the same request. The model's name
+/// says how:
 ///
 /// | model | does |
 /// |---|---|
@@ -36,29 +37,31 @@ import java.util.TreeSet;
 /// | `fail-mid-stream` | half of `echo`, then an error event; not streamed: an error under status 200 |
 /// | `fail-N` | fails with status N (400-599); 429 and 503 ask for a second's rest |
 ///
-/// Any model calls a tool where `tool_choice` is `required` or names one, and answers in JSON where `response_format` wants it,
-/// with the least that the schema allows. A token is a word with the white space before it. `n`, `max_tokens` and
-/// `stream_options.include_usage` are honoured. Ids follow from the request; `created` is always the same.
+/// Any model calls a tool where `tool_choice` is `required` or names one, and answers in JSON where
+/// `response_format` wants it, with the least that the schema allows. A token is a word with the
+/// white space before it. `n`, `max_tokens` and `stream_options.include_usage` are honoured. Ids
+/// follow from the request; `created` is always the same.
 ///
 /// | setting | means | without it |
 /// |---|---|---|
 /// | `delay_ms` | milliseconds before the first byte of every answer | 0 |
 /// | `chunk_delay_ms` | milliseconds before every further chunk | 0 |
 public final class SandboxAdapter implements ProviderAdapter {
-    private static final List<String> LISTED = List.of(
-            "echo",
-            "long",
-            "slow",
-            "delay-250",
-            "tools",
-            "stall",
-            "cut-off",
-            "fail-mid-stream",
-            "fail-400",
-            "fail-401",
-            "fail-429",
-            "fail-500",
-            "fail-503");
+    private static final List<String> LISTED =
+            List.of(
+                    "echo",
+                    "long",
+                    "slow",
+                    "delay-250",
+                    "tools",
+                    "stall",
+                    "cut-off",
+                    "fail-mid-stream",
+                    "fail-400",
+                    "fail-401",
+                    "fail-429",
+                    "fail-500",
+                    "fail-503");
 
     private static final BigDecimal PRICE = new BigDecimal("0.000001");
 
@@ -85,17 +88,19 @@ public final class SandboxAdapter implements ProviderAdapter {
     @Override
     public ModelList supportedModels(ProviderAccess provider, UpstreamHttp http) {
         return new ModelList(
-                LISTED.stream().map(name -> new ListedModel(name, facts(name))).toList(), List.of());
+                LISTED.stream().map(name -> new ListedModel(name, facts(name))).toList(),
+                List.of());
     }
 
     @Override
     public UpstreamAnswer complete(ProviderAccess provider, CompletionCall call, UpstreamHttp http)
             throws UpstreamException, InterruptedException {
         ProviderSettings settings = new ProviderSettings(provider.provider());
-        SandboxModel model = SandboxModel.of(call.model().upstreamModel())
-                .slowedBy(
-                        Duration.ofMillis(settings.count("delay_ms").orElse(0)),
-                        Duration.ofMillis(settings.count("chunk_delay_ms").orElse(0)));
+        SandboxModel model =
+                SandboxModel.of(call.model().upstreamModel())
+                        .slowedBy(
+                                Duration.ofMillis(settings.count("delay_ms").orElse(0)),
+                                Duration.ofMillis(settings.count("chunk_delay_ms").orElse(0)));
         return SandboxAnswer.open(Script.of(model, call), provider.provider().timeouts());
     }
 
@@ -108,9 +113,25 @@ public final class SandboxAdapter implements ProviderAdapter {
                 Optional.of(100_000),
                 new TreeSet<>(List.of("text")),
                 new TreeSet<>(List.of("text")),
-                Map.of("streaming", true, "tools", true, "structured_outputs", true, "reasoning", false),
-                new TreeSet<>(List.of(
-                        "max_completion_tokens", "max_tokens", "n", "response_format", "stream", "stream_options", "tool_choice", "tools")),
+                Map.of(
+                        "streaming",
+                        true,
+                        "tools",
+                        true,
+                        "structured_outputs",
+                        true,
+                        "reasoning",
+                        false),
+                new TreeSet<>(
+                        List.of(
+                                "max_completion_tokens",
+                                "max_tokens",
+                                "n",
+                                "response_format",
+                                "stream",
+                                "stream_options",
+                                "tool_choice",
+                                "tools")),
                 new Prices(
                         Optional.of(PRICE),
                         Optional.of(PRICE),

@@ -30,13 +30,19 @@ final class SandboxAnswer implements UpstreamAnswer {
     }
 
     /// Waits as long as the script wants before status and headers.
-    static SandboxAnswer open(Script script, Timeouts timeouts) throws UpstreamException, InterruptedException {
+    static SandboxAnswer open(Script script, Timeouts timeouts)
+            throws UpstreamException, InterruptedException {
         SandboxAnswer answer = new SandboxAnswer(script, timeouts);
-        Duration patience = timeouts.firstByte().compareTo(timeouts.total()) < 0 ? timeouts.firstByte() : timeouts.total();
+        Duration patience =
+                timeouts.firstByte().compareTo(timeouts.total()) < 0
+                        ? timeouts.firstByte()
+                        : timeouts.total();
         if (script.firstDelay().compareTo(patience) > 0) {
             answer.sleep(patience.toNanos());
             throw new UpstreamException(
-                    timeouts.total().equals(patience) ? Fault.TOTAL_TIMEOUT : Fault.FIRST_BYTE_TIMEOUT,
+                    timeouts.total().equals(patience)
+                            ? Fault.TOTAL_TIMEOUT
+                            : Fault.FIRST_BYTE_TIMEOUT,
                     "the sandbox did not begin to answer in time");
         }
         answer.sleep(script.firstDelay().toNanos());
@@ -68,9 +74,12 @@ final class SandboxAnswer implements UpstreamAnswer {
         if (waitingSinceNanos < 0) {
             waitingSinceNanos = now;
         }
-        long due = pieces.hasNext() && isFirst
-                ? 0
-                : pieces.hasNext() ? script.pieceDelay().toNanos() - (now - waitingSinceNanos) : Long.MAX_VALUE;
+        long due =
+                pieces.hasNext() && isFirst
+                        ? 0
+                        : pieces.hasNext()
+                                ? script.pieceDelay().toNanos() - (now - waitingSinceNanos)
+                                : Long.MAX_VALUE;
         long leftOfIdle = timeouts.idle().toNanos() - (now - waitingSinceNanos);
         long leftOfTotal = timeouts.total().toNanos() - (now - startedNanos);
         long wait = Math.min(Math.min(due, patience.toNanos()), Math.min(leftOfIdle, leftOfTotal));

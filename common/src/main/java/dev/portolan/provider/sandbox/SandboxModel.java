@@ -35,13 +35,21 @@ record SandboxModel(String name, Behaviour behaviour, Duration firstDelay, Durat
         String last = name.substring(name.lastIndexOf('/') + 1);
         Matcher delay = DELAY.matcher(last);
         if (delay.matches()) {
-            return new SandboxModel(name, new Behaviour.Echo(), Duration.ofMillis(Long.parseLong(delay.group(1))), Duration.ZERO);
+            return new SandboxModel(
+                    name,
+                    new Behaviour.Echo(),
+                    Duration.ofMillis(Long.parseLong(delay.group(1))),
+                    Duration.ZERO);
         }
         if (last.equals("slow")) {
-            return new SandboxModel(name, new Behaviour.Echo(), Duration.ofMillis(500), Duration.ofMillis(50));
+            return new SandboxModel(
+                    name, new Behaviour.Echo(), Duration.ofMillis(500), Duration.ofMillis(50));
         }
         return new SandboxModel(
-                name, behaviour(last).orElse(new Behaviour.Fail(404)), Duration.ZERO, Duration.ZERO);
+                name,
+                behaviour(last).orElse(new Behaviour.Fail(404)),
+                Duration.ZERO,
+                Duration.ZERO);
     }
 
     private static Optional<Behaviour> behaviour(String name) {

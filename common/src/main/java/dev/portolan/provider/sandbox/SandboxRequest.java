@@ -15,9 +15,9 @@ import java.util.Optional;
 /// A request as the sandbox reads it.
 ///
 /// @param lastMessage text of the last message, whoever's it is, or of the last one of the user's
-/// @param digest      24 hexadecimal digits that follow from every byte of the request
-/// @param tool        the tool to call, where the request wants one called
-/// @param anyTool     the first tool, wanted or not
+/// @param digest 24 hexadecimal digits that follow from every byte of the request
+/// @param tool the tool to call, where the request wants one called
+/// @param anyTool the first tool, wanted or not
 record SandboxRequest(
         String lastMessage,
         boolean endsWithToolResult,
@@ -37,7 +37,9 @@ record SandboxRequest(
         try {
             JsonNode root = JSON.readTree(body);
             JsonNode messages = root.path("messages");
-            return messages.isArray() && !messages.isEmpty() ? Optional.of(of(root, messages, body)) : Optional.empty();
+            return messages.isArray() && !messages.isEmpty()
+                    ? Optional.of(of(root, messages, body))
+                    : Optional.empty();
         } catch (IOException _) {
             return Optional.empty();
         }
@@ -61,10 +63,13 @@ record SandboxRequest(
         Optional<JsonNode> schema =
                 switch (format.path("type").asText()) {
                     case "json_schema" -> Optional.of(format.path("json_schema").path("schema"));
-                    case "json_object" -> Optional.of(JSON.createObjectNode().put("type", "object"));
+                    case "json_object" ->
+                            Optional.of(JSON.createObjectNode().put("type", "object"));
                     default -> Optional.empty();
                 };
-        int limit = root.path("max_completion_tokens").asInt(root.path("max_tokens").asInt(MOST_TOKENS));
+        int limit =
+                root.path("max_completion_tokens")
+                        .asInt(root.path("max_tokens").asInt(MOST_TOKENS));
         return new SandboxRequest(
                 endsWithToolResult ? text(last.path("content")) : lastOfUser,
                 endsWithToolResult,
@@ -84,7 +89,8 @@ record SandboxRequest(
         }
         String name = choice.path("function").path("name").asText();
         return tools.stream()
-                .filter(tool -> !name.isEmpty() && tool.path("function").path("name").asText().equals(name))
+                .filter(tool ->
+                        !name.isEmpty() && tool.path("function").path("name").asText().equals(name))
                 .findFirst();
     }
 

@@ -11,11 +11,17 @@ import java.util.Optional;
 
 /// What an answer of the sandbox will be, from status to end, before any of it is played.
 ///
-/// @param pieces     the body, cut where a network would cut it
+/// @param pieces the body, cut where a network would cut it
 /// @param firstDelay before the status and headers
 /// @param pieceDelay before each piece but the first
-/// @param end        how it ends after the last piece
-record Script(int status, Map<String, List<String>> headers, List<byte[]> pieces, Duration firstDelay, Duration pieceDelay, End end) {
+/// @param end how it ends after the last piece
+record Script(
+        int status,
+        Map<String, List<String>> headers,
+        List<byte[]> pieces,
+        Duration firstDelay,
+        Duration pieceDelay,
+        End end) {
     enum End {
         COMPLETE,
         SILENT,
@@ -72,9 +78,10 @@ record Script(int status, Map<String, List<String>> headers, List<byte[]> pieces
         return switch (model.behaviour()) {
             case Behaviour.Stall _ -> json(model, 200, Map.of(), firstHalf, End.SILENT);
             case Behaviour.CutOff _ -> json(model, 200, Map.of(), firstHalf, End.CUT_OFF);
-            case Behaviour.FailMidStream _ -> json(model, 200, Map.of(), Reply.error(500), End.COMPLETE);
+            case Behaviour.FailMidStream _ ->
+                    json(model, 200, Map.of(), Reply.error(500), End.COMPLETE);
             case Behaviour.Echo _, Behaviour.LongText _, Behaviour.CallTool _, Behaviour.Fail _ ->
-                json(model, 200, Map.of(), body, End.COMPLETE);
+                    json(model, 200, Map.of(), body, End.COMPLETE);
         };
     }
 
@@ -84,10 +91,17 @@ record Script(int status, Map<String, List<String>> headers, List<byte[]> pieces
         return json(model, status, rest, Reply.error(status), End.COMPLETE);
     }
 
-    private static Script json(SandboxModel model, int status, Map<String, List<String>> more, byte[] body, End end) {
+    private static Script json(
+            SandboxModel model, int status, Map<String, List<String>> more, byte[] body, End end) {
         Map<String, List<String>> headers = new java.util.HashMap<>(more);
         headers.put("content-type", List.of("application/json"));
-        return new Script(status, Map.copyOf(headers), List.of(body), model.firstDelay(), model.chunkDelay(), end);
+        return new Script(
+                status,
+                Map.copyOf(headers),
+                List.of(body),
+                model.firstDelay(),
+                model.chunkDelay(),
+                end);
     }
 
     private static byte[] event(byte[] json) {

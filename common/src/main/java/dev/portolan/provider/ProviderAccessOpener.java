@@ -1,0 +1,84 @@
+package dev.portolan.provider;
+
+import dev.portolan.catalog.CredentialSource;
+import dev.portolan.catalog.CredentialVault;
+import dev.portolan.catalog.Provider;
+import dev.portolan.provider.ProviderState.Off;
+import dev.portolan.provider.ProviderState.Ready;
+import dev.portolan.secret.SealBrokenException;
+import dev.portolan.secret.Secret;
+import java.util.Optional;
+
+/// Opens providers with the registered adapters and the credentials of the vault.
+public final class ProviderAccessOpener implements ProviderOpener {
+    private final AdapterRegistry adapters;
+    private final CredentialVault vault;
+
+    public ProviderAccessOpener(AdapterRegistry adapters, CredentialVault vault) {
+        this.adapters = adapters;
+        this.vault = vault;
+    }
+
+    @Override
+    public ProviderState open(Provider provider, String adapterClass) {
+        if (!provider.isEnabled()) {
+            return new Off(OffReason.DISABLED, "provider '" + provider.id() + "' is switched off");
+        }
+        Optional<ProviderAdapter> adapter = adapters.find(adapterClass);
+        if (adapter.isEmpty()) {
+            return new Off(
+                    OffReason.UNKNOWN_ADAPTER,
+                    "adapter_class '%s' is not registered; is its jar in adapters/, and was this process restarted since?"
+                            .formatted(adapterClass));
+        }
+        try {
+            return open(provider, adapter.get());
+        } catch (RuntimeException broken) {
+            // An adapter from somebody's jar: its mistakes are its provider's alone.
+            return new Off(
+                    OffReason.UNKNOWN_ADAPTER,
+                    "adapter_class '%s' failed: %s"
+                            .formatted(adapterClass, broken.getClass().getSimpleName()));
+        }
+    }
+
+    private ProviderState open(Provider provider, ProviderAdapter adapter) {
+        if (adapter.needsBaseUrl() && provider.baseUrl().isEmpty()) {
+            return new Off(
+                    OffReason.NO_BASE_URL, "provider '" + provider.id() + "' has no base_url");
+        }
+        CredentialNeed need = adapter.credentialNeed(provider);
+        if (need == CredentialNeed.NONE) {
+            return new Ready(adapter, new ProviderAccess(provider, Optional.empty()));
+        }
+        Optional<Secret> credential;
+        try {
+            credential = vault.open(provider);
+        } catch (SealBrokenException broken) {
+            return new Off(
+                    OffReason.UNREADABLE_CREDENTIAL,
+                    "the stored credential of '"
+                            + provider.id()
+                            + "' cannot be opened; give it again");
+        }
+        if (credential.isEmpty() && need == CredentialNeed.REQUIRED) {
+            return new Off(OffReason.NO_CREDENTIAL, missing(provider));
+        }
+        if (credential.isPresent() && !HttpText.isHeaderValue(credential.get().reveal().strip())) {
+            return new Off(
+                    OffReason.UNREADABLE_CREDENTIAL,
+                    "the credential of '"
+                            + provider.id()
+                            + "' holds a character that no HTTP header may carry");
+        }
+        return new Ready(adapter, new ProviderAccess(provider, credential));
+    }
+
+    private static String missing(Provider provider) {
+        return switch (provider.credential().orElse(null)) {
+            case CredentialSource.Environment(String variable) ->
+                    "the environment variable %s is not set for this process".formatted(variable);
+            case null, default -> "provider '%s' has no credential".formatted(provider.id());
+        };
+    }
+}
