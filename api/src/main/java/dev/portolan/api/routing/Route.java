@@ -1,0 +1,16 @@
+package dev.portolan.api.routing;
+
+import java.util.List;
+
+/// The models to try, best first.
+///
+/// @param requestedModel the name as the client wrote it
+/// @param targets at least one
+public record Route(String requestedModel, List<Target> targets) {
+    public Route {
+        targets = List.copyOf(targets);
+        if (targets.isEmpty()) {
+            throw new IllegalArgumentException("a route needs a target");
+        }
+    }
+}
