@@ -1,0 +1,116 @@
+package dev.portolan.api.dispatch;
+
+import dev.portolan.api.error.GatewayError;
+import dev.portolan.api.error.GatewayError.Internal;
+import dev.portolan.api.relay.Asked;
+import dev.portolan.api.relay.ClientGoneException;
+import dev.portolan.api.relay.Heartbeat;
+import dev.portolan.api.relay.Relay;
+import dev.portolan.api.relay.Relayed;
+import dev.portolan.api.relay.ResponseSink;
+import dev.portolan.api.routing.Route;
+import dev.portolan.api.routing.Target;
+import dev.portolan.api.upstream.UpstreamCaller;
+import dev.portolan.dialect.openai.ChatRequest;
+import dev.portolan.provider.UpstreamAnswer;
+import dev.portolan.provider.UpstreamException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Asks the route's models one after another until one answers. May go on to the next only while
+/// nothing of an answer has been sent on; after that a failure is the client's to hear. Safe for
+/// many threads.
+public final class Dispatcher {
+    private final UpstreamCaller upstream;
+    private final Relay relay;
+    private final Heartbeat heartbeat;
+
+    public Dispatcher(UpstreamCaller upstream, Relay relay, Heartbeat heartbeat) {
+        this.upstream = upstream;
+        this.relay = relay;
+        this.heartbeat = heartbeat;
+    }
+
+    /// Never throws for anything a provider or client does.
+    ///
+    /// @param startedAt when the request came in, on the monotonic clock
+    public Outcome dispatch(
+            String requestId,
+            Route route,
+            ChatRequest request,
+            long startedAt,
+            ResponseSink client) {
+        List<Attempt> attempts = new ArrayList<>(1);
+        Relayed.Refused last = new Relayed.Refused(new Internal(requestId), Map.of());
+        for (Target target : route.targets()) {
+            announce(target, attempts.size() + 1, client);
+            switch (attempt(requestId, target, route.requestedModel(), request, client)) {
+                case Relayed.Delivered(var usage, long firstByteAt) -> {
+                    attempts.add(new Attempt(target.model().id(), Optional.empty()));
+                    return new Outcome.Completed(
+                            target.model().id(),
+                            usage,
+                            Duration.ofNanos(firstByteAt - startedAt),
+                            attempts);
+                }
+                case Relayed.Left(var usage) -> {
+                    attempts.add(new Attempt(target.model().id(), Optional.empty()));
+                    return new Outcome.Cancelled(target.model().id(), usage, attempts);
+                }
+                case Relayed.Broken(GatewayError error, var usage, _) -> {
+                    attempts.add(new Attempt(target.model().id(), Optional.of(error)));
+                    return new Outcome.Failed(error, usage, attempts);
+                }
+                case Relayed.Refused refused -> {
+                    attempts.add(new Attempt(target.model().id(), Optional.of(refused.error())));
+                    last = refused;
+                    if (!refused.error().anotherModelMayDo()) {
+                        return refuse(last, attempts, client);
+                    }
+                }
+            }
+        }
+        return refuse(last, attempts, client);
+    }
+
+    private static Outcome refuse(
+            Relayed.Refused last, List<Attempt> attempts, ResponseSink client) {
+        try {
+            Refusal.send(last.error(), last.headers(), client);
+            return new Outcome.Failed(last.error(), Optional.empty(), attempts);
+        } catch (ClientGoneException _) {
+            return new Outcome.Cancelled(attempts.getLast().model(), Optional.empty(), attempts);
+        }
+    }
+
+    private static void announce(Target target, int attempt, ResponseSink client) {
+        client.header("x-portolan-model", target.model().id().toString());
+        client.header("x-portolan-provider", target.provider());
+        client.header("x-portolan-attempts", String.valueOf(attempt));
+    }
+
+    private Relayed attempt(
+            String requestId,
+            Target target,
+            String requestedModel,
+            ChatRequest request,
+            ResponseSink client) {
+        Asked asked = new Asked(target, requestedModel, request.includesUsage());
+        try (UpstreamAnswer answer =
+                request.stream()
+                        ? heartbeat.during(client, () -> upstream.open(target, request))
+                        : upstream.open(target, request)) {
+            return relay.relay(answer, asked, request.stream(), client);
+        } catch (UpstreamException e) {
+            return new Relayed.Refused(UpstreamCaller.failure(target, e), Map.of());
+        } catch (ClientGoneException _) {
+            return new Relayed.Left(Optional.empty());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // the server stops and has waited long enough
+            return new Relayed.Refused(new Internal(requestId), Map.of());
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.portolan.api.dispatch;
+
+import dev.portolan.api.error.GatewayError;
+import dev.portolan.catalog.ModelId;
+import dev.portolan.dialect.openai.Usage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// How a completion ended. Every completion that was dispatched has exactly one.
+public sealed interface Outcome {
+    List<Attempt> attempts();
+
+    /// The client has the whole answer.
+    record Completed(
+            ModelId servedBy,
+            Optional<Usage> usage,
+            Duration timeToFirstByte,
+            List<Attempt> attempts)
+            implements Outcome {
+        public Completed {
+            attempts = List.copyOf(attempts);
+        }
+    }
+
+    /// The client left before it had the whole answer.
+    record Cancelled(ModelId servedBy, Optional<Usage> usageSoFar, List<Attempt> attempts)
+            implements Outcome {
+        public Cancelled {
+            attempts = List.copyOf(attempts);
+        }
+    }
+
+    /// The client was told an error: instead of an answer, or in the middle of one.
+    record Failed(GatewayError error, Optional<Usage> usageSoFar, List<Attempt> attempts)
+            implements Outcome {
+        public Failed {
+            attempts = List.copyOf(attempts);
+        }
+    }
+}

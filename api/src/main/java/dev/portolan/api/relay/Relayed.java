@@ -1,0 +1,30 @@
+package dev.portolan.api.relay;
+
+import dev.portolan.api.error.GatewayError;
+import dev.portolan.dialect.openai.Usage;
+import java.util.Map;
+import java.util.Optional;
+
+/// How the relaying of one provider's answer ended.
+public sealed interface Relayed {
+    /// The client has the whole answer.
+    ///
+    /// @param firstByteAt when its first byte was sent on, on the monotonic clock
+    record Delivered(Optional<Usage> usage, long firstByteAt) implements Relayed {}
+
+    /// The provider's answer is of no use. Nothing of it was sent on: another model may be tried.
+    ///
+    /// @param headers the provider's, as far as they may pass
+    record Refused(GatewayError error, Map<String, String> headers) implements Relayed {
+        public Refused {
+            headers = Map.copyOf(headers);
+        }
+    }
+
+    /// The answer broke off after some of it was sent on. The client has been told.
+    record Broken(GatewayError error, Optional<Usage> usageSoFar, long firstByteAt)
+            implements Relayed {}
+
+    /// The client left; the provider's answer was cancelled.
+    record Left(Optional<Usage> usageSoFar) implements Relayed {}
+}

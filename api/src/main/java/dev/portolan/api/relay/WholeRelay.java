@@ -1,0 +1,69 @@
+package dev.portolan.api.relay;
+
+import dev.portolan.api.error.GatewayError;
+import dev.portolan.api.relay.Relayed.Delivered;
+import dev.portolan.api.relay.Relayed.Left;
+import dev.portolan.api.relay.Relayed.Refused;
+import dev.portolan.api.upstream.ProviderErrors;
+import dev.portolan.api.upstream.UpstreamCaller;
+import dev.portolan.dialect.openai.ChatDocument;
+import dev.portolan.dialect.openai.MalformedAnswerException;
+import dev.portolan.provider.UpstreamAnswer;
+import dev.portolan.provider.UpstreamException;
+import dev.portolan.provider.UpstreamException.Fault;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/// Sends a whole answer on: its bytes as they are, save the model's name. Read whole before the
+/// first byte is sent, so that anything wrong with it is still an HTTP error. Safe for many
+/// threads.
+public final class WholeRelay {
+    private final LongSupplier nanos;
+
+    /// @param nanos the monotonic clock
+    public WholeRelay(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
+
+    /// @param answer with a status of success
+    public Relayed relay(UpstreamAnswer answer, Asked asked, ResponseSink client)
+            throws InterruptedException {
+        Map<String, String> headers = new HashMap<>(PassedHeaders.of(answer));
+        try {
+            byte[] body = AnswerBody.whole(answer);
+            ChatDocument document = ChatDocument.scan(body);
+            if (document.error().isPresent()) {
+                return new Refused(
+                        ProviderErrors.inside(asked.target(), body, 0, body.length), headers);
+            }
+            if (!document.hasChoices()) {
+                return new Refused(malformed(asked, "the answer has no choices"), headers);
+            }
+            headers.put(
+                    "content-type",
+                    answer.header("content-type")
+                            .filter(WholeRelay::isJson)
+                            .orElse("application/json"));
+            long firstByteAt = nanos.getAsLong();
+            client.whole(200, headers, document.withModel(asked.requestedModel()));
+            return new Delivered(document.usage(), firstByteAt);
+        } catch (UpstreamException e) {
+            return new Refused(UpstreamCaller.failure(asked.target(), e), headers);
+        } catch (MalformedAnswerException e) {
+            return new Refused(malformed(asked, e.getMessage()), headers);
+        } catch (ClientGoneException _) {
+            return new Left(Optional.empty());
+        }
+    }
+
+    private static boolean isJson(String contentType) {
+        return contentType.startsWith("application/json");
+    }
+
+    static GatewayError malformed(Asked asked, String detail) {
+        return UpstreamCaller.failure(
+                asked.target(), new UpstreamException(Fault.MALFORMED, detail));
+    }
+}
