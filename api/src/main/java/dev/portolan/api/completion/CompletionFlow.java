@@ -1,0 +1,110 @@
+package dev.portolan.api.completion;
+
+import dev.portolan.api.admission.Caller;
+import dev.portolan.api.admission.Gatekeeper;
+import dev.portolan.api.dispatch.Dispatcher;
+import dev.portolan.api.dispatch.Outcome;
+import dev.portolan.api.dispatch.Refusal;
+import dev.portolan.api.error.GatewayError;
+import dev.portolan.api.error.GatewayError.InvalidRequest;
+import dev.portolan.api.error.GatewayException;
+import dev.portolan.api.metering.Meter;
+import dev.portolan.api.metering.RequestRecord;
+import dev.portolan.api.relay.ClientGoneException;
+import dev.portolan.api.relay.ResponseSink;
+import dev.portolan.api.routing.Route;
+import dev.portolan.api.routing.Router;
+import dev.portolan.dialect.openai.ChatRequest;
+import dev.portolan.dialect.openai.InvalidRequestException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/// The life of a completion on one page: who asks, for what, which model serves it, what came of
+/// it. One thread from the first byte to the last; memory and one provider, nothing else. Safe for
+/// many threads.
+public final class CompletionFlow {
+    private final Gatekeeper gatekeeper;
+    private final Router router;
+    private final Dispatcher dispatcher;
+    private final Meter meter;
+    private final LongSupplier nanos;
+
+    /// @param nanos the monotonic clock
+    public CompletionFlow(
+            Gatekeeper gatekeeper,
+            Router router,
+            Dispatcher dispatcher,
+            Meter meter,
+            LongSupplier nanos) {
+        this.gatekeeper = gatekeeper;
+        this.router = router;
+        this.dispatcher = dispatcher;
+        this.meter = meter;
+        this.nanos = nanos;
+    }
+
+    /// One completion, from first byte in to last byte out. Whatever happens, the client is
+    /// answered once and the request is metered once.
+    void complete(ClientRequest request, ResponseSink client) throws ClientGoneException {
+        Optional<Caller> caller = Optional.empty();
+        Optional<ChatRequest> chat = Optional.empty();
+        try {
+            caller = Optional.of(gatekeeper.admit(request.credentials()));
+            client.header(
+                    "x-portolan-catalog-version",
+                    String.valueOf(caller.get().snapshot().version()));
+            chat = Optional.of(parse(request.body()));
+            Route route = router.route(caller.get(), chat.get().model());
+            Outcome outcome =
+                    dispatcher.dispatch(
+                            request.id(), route, chat.get(), request.receivedNanos(), client);
+            meter.record(record(request, caller, chat, outcome, client.status()));
+        } catch (GatewayException refused) {
+            Outcome outcome = new Outcome.Failed(refused.error(), Optional.empty(), List.of());
+            meter.record(record(request, caller, chat, outcome, refused.error().status()));
+            Refusal.send(refused.error(), client);
+        } catch (RuntimeException | Error defect) {
+            GatewayError error = new GatewayError.Internal(request.id());
+            Outcome outcome = new Outcome.Failed(error, Optional.empty(), List.of());
+            meter.record(
+                    record(
+                            request,
+                            caller,
+                            chat,
+                            outcome,
+                            client.isCommitted() ? client.status() : error.status()));
+            throw defect;
+        }
+    }
+
+    private static ChatRequest parse(byte[] body) {
+        try {
+            return ChatRequest.parse(body);
+        } catch (InvalidRequestException e) {
+            throw new GatewayException(
+                    new InvalidRequest(
+                            400, Optional.of(e.code()), e.param(), String.valueOf(e.getMessage())));
+        }
+    }
+
+    private RequestRecord record(
+            ClientRequest request,
+            Optional<Caller> caller,
+            Optional<ChatRequest> chat,
+            Outcome outcome,
+            int status) {
+        return new RequestRecord(
+                request.receivedAt(),
+                request.id(),
+                request.clientRequestId(),
+                caller.map(known -> known.key().id()),
+                chat.map(ChatRequest::model),
+                chat.map(ChatRequest::stream).orElse(false),
+                caller.map(known -> known.snapshot().version()).orElse(-1L),
+                status,
+                outcome,
+                Duration.ofNanos(nanos.getAsLong() - request.receivedNanos()));
+    }
+}

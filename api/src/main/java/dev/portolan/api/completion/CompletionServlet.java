@@ -1,0 +1,140 @@
+package dev.portolan.api.completion;
+
+import dev.portolan.api.admission.Credentials;
+import dev.portolan.api.dispatch.Refusal;
+import dev.portolan.api.error.GatewayError;
+import dev.portolan.api.error.GatewayError.InvalidRequest;
+import dev.portolan.api.relay.ClientGoneException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.Serial;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// `POST /v1/chat/completions`. Speaks HTTP and nothing else: decode, hand to the [CompletionFlow],
+/// done. A plain servlet, since a resource framework would cost half as much again per request.
+public final class CompletionServlet extends HttpServlet {
+    @Serial private static final long serialVersionUID = 1;
+
+    public static final String PATH = "/v1/chat/completions";
+
+    private static final Logger LOG = LoggerFactory.getLogger(CompletionServlet.class);
+    private static final int MAX_CLIENT_ID = 128;
+
+    private final transient CompletionFlow flow;
+    private final transient RequestBody bodies;
+    private final transient RequestIds ids;
+    private final transient Clock clock;
+    private final transient LongSupplier nanos;
+
+    public CompletionServlet(
+            CompletionFlow flow,
+            CompletionSettings settings,
+            RequestIds ids,
+            Clock clock,
+            LongSupplier nanos) {
+        this.flow = flow;
+        this.bodies = new RequestBody(settings);
+        this.ids = ids;
+        this.clock = clock;
+        this.nanos = nanos;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        ServletRequest ours =
+                new ServletRequest(request, ids.next(), clock.instant(), nanos.getAsLong());
+        ServletClient client = new ServletClient(response);
+        client.header("x-request-id", ours.id());
+        try {
+            if (request.getMethod().equals("POST")) {
+                flow.complete(ours, client);
+            } else {
+                client.header("allow", "POST");
+                Refusal.send(onlyPost(request.getMethod()), client);
+            }
+        } catch (ClientGoneException e) {
+            LOG.debug("{}: {}", ours.id(), e.getMessage());
+            client.breakOff();
+        } catch (RuntimeException defect) {
+            LOG.error("{} failed", ours.id(), defect);
+            answerDefect(ours, client);
+        }
+        if (client.isBroken()) {
+            throw new CutConnectionException();
+        }
+    }
+
+    private static void answerDefect(ServletRequest request, ServletClient client) {
+        try {
+            Refusal.send(new GatewayError.Internal(request.id()), client);
+        } catch (ClientGoneException _) {
+            client.breakOff();
+        }
+    }
+
+    private static GatewayError onlyPost(String method) {
+        return new InvalidRequest(
+                405,
+                Optional.of("method_not_allowed"),
+                Optional.empty(),
+                "Not allowed to " + method + " here. Use POST.");
+    }
+
+    private final class ServletRequest implements ClientRequest {
+        private final HttpServletRequest request;
+        private final String id;
+        private final Instant receivedAt;
+        private final long receivedNanos;
+
+        ServletRequest(
+                HttpServletRequest request, String id, Instant receivedAt, long receivedNanos) {
+            this.request = request;
+            this.id = id;
+            this.receivedAt = receivedAt;
+            this.receivedNanos = receivedNanos;
+        }
+
+        @Override
+        public String id() {
+            return id;
+        }
+
+        @Override
+        public Optional<String> clientRequestId() {
+            return Optional.ofNullable(request.getHeader("x-request-id"))
+                    .or(() -> Optional.ofNullable(request.getHeader("x-client-request-id")))
+                    .filter(given ->
+                            given.length() <= MAX_CLIENT_ID
+                                    && given.chars().allMatch(c -> c > ' ' && c < 127));
+        }
+
+        @Override
+        public Instant receivedAt() {
+            return receivedAt;
+        }
+
+        @Override
+        public long receivedNanos() {
+            return receivedNanos;
+        }
+
+        @Override
+        public Credentials credentials() {
+            return Credentials.of(name -> Collections.list(request.getHeaders(name)));
+        }
+
+        @Override
+        public byte[] body() throws ClientGoneException {
+            return bodies.read(request);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.portolan.api.completion;
+
+import dev.portolan.api.relay.ClientGoneException;
+import dev.portolan.api.relay.ResponseSink;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+
+/// A [ResponseSink] over a servlet's response. Writes block until the client's system has taken the
+/// bytes, or the connector's idle time-out has passed.
+final class ServletClient implements ResponseSink {
+    private final HttpServletResponse response;
+    private int status;
+    private boolean broken;
+
+    ServletClient(HttpServletResponse response) {
+        this.response = response;
+    }
+
+    @Override
+    public void header(String name, String value) {
+        if (!isCommitted()) {
+            response.setHeader(name, value);
+        }
+    }
+
+    @Override
+    public boolean isCommitted() {
+        return status != 0;
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public void whole(int newStatus, Map<String, String> headers, byte[] body)
+            throws ClientGoneException {
+        status = newStatus;
+        response.setStatus(newStatus);
+        headers.forEach(response::setHeader);
+        response.setContentLength(body.length);
+        try {
+            ServletOutputStream out = response.getOutputStream();
+            out.write(body);
+            out.close();
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
+    @Override
+    public void stream(Map<String, String> headers) throws ClientGoneException {
+        if (isCommitted()) {
+            return;
+        }
+        status = 200;
+        response.setStatus(200);
+        headers.forEach(response::setHeader);
+        response.setHeader("content-type", "text/event-stream");
+        response.setHeader("cache-control", "no-cache");
+        response.setHeader("x-accel-buffering", "no");
+    }
+
+    @Override
+    public void send(byte[] bytes, int from, int length) throws ClientGoneException {
+        try {
+            ServletOutputStream out = response.getOutputStream();
+            out.write(bytes, from, length);
+            out.flush();
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
+    @Override
+    public void finish() throws ClientGoneException {
+        try {
+            response.getOutputStream().close();
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
+    @Override
+    public void breakOff() {
+        broken = true;
+    }
+
+    /// Whether the connection must be cut.
+    boolean isBroken() {
+        return broken;
+    }
+
+    private ClientGoneException gone(IOException e) {
+        broken = true;
+        return new ClientGoneException(e);
+    }
+}

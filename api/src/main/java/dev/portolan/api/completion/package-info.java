@@ -1,0 +1,7 @@
+/// The entrance of `POST /v1/chat/completions`: [dev.portolan.api.completion.CompletionServlet]
+/// speaks HTTP, [dev.portolan.api.completion.CompletionFlow] is the life of a completion on one
+/// page.
+@NullMarked
+package dev.portolan.api.completion;
+
+import org.jspecify.annotations.NullMarked;

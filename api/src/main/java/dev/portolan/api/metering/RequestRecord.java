@@ -1,0 +1,70 @@
+package dev.portolan.api.metering;
+
+import dev.portolan.api.dispatch.Attempt;
+import dev.portolan.api.dispatch.Outcome;
+import dev.portolan.api.error.GatewayError;
+import dev.portolan.catalog.ModelId;
+import dev.portolan.dialect.openai.Usage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// One completion request, from its first byte to its last, however it ended.
+///
+/// @param at when it came in
+/// @param clientRequestId the client's own name for it
+/// @param keyId whose it was; absent where nobody was let in
+/// @param requestedModel what the client named; absent where the body was not read
+/// @param status the HTTP status that the client was sent
+/// @param took from its first byte to its end
+public record RequestRecord(
+        Instant at,
+        String requestId,
+        Optional<String> clientRequestId,
+        Optional<String> keyId,
+        Optional<String> requestedModel,
+        boolean streamed,
+        long catalogVersion,
+        int status,
+        Outcome outcome,
+        Duration took) {
+
+    public List<Attempt> attempts() {
+        return outcome.attempts();
+    }
+
+    /// The last model asked.
+    public Optional<ModelId> model() {
+        return attempts().isEmpty() ? Optional.empty() : Optional.of(attempts().getLast().model());
+    }
+
+    /// The word in logs and metrics.
+    public String outcomeWord() {
+        return switch (outcome) {
+            case Outcome.Completed _ -> "completed";
+            case Outcome.Cancelled _ -> "cancelled";
+            case Outcome.Failed failed -> failed.attempts().isEmpty() ? "refused" : "failed";
+        };
+    }
+
+    public Optional<GatewayError> error() {
+        return outcome instanceof Outcome.Failed failed
+                ? Optional.of(failed.error())
+                : Optional.empty();
+    }
+
+    public Optional<Usage> usage() {
+        return switch (outcome) {
+            case Outcome.Completed completed -> completed.usage();
+            case Outcome.Cancelled cancelled -> cancelled.usageSoFar();
+            case Outcome.Failed failed -> failed.usageSoFar();
+        };
+    }
+
+    public Optional<Duration> timeToFirstByte() {
+        return outcome instanceof Outcome.Completed completed
+                ? Optional.of(completed.timeToFirstByte())
+                : Optional.empty();
+    }
+}

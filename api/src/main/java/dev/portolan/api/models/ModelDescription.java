@@ -1,0 +1,130 @@
+package dev.portolan.api.models;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portolan.catalog.Alias;
+import dev.portolan.catalog.Model;
+import dev.portolan.catalog.ModelFacts;
+import dev.portolan.catalog.Prices;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/// A model as `/v1/models` describes it: OpenAI's four fields
+/// (https://platform.openai.com/docs/api-reference/models/object, read 2026-11-22), and what is
+/// known of OpenRouter's (https://openrouter.ai/docs/overview/models, read 2026-11-22). What is not
+/// known is left out.
+final class ModelDescription {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private ModelDescription() {}
+
+    static ObjectNode of(Model model) {
+        ObjectNode described = JSON.createObjectNode();
+        described.put("id", model.id().toString());
+        described.put("object", "model");
+        described.put("created", created(model));
+        described.put("owned_by", model.facts().ownedBy().orElse(model.id().provider()));
+        describe(described, model.facts());
+        return described;
+    }
+
+    /// An alias is described by the model that serves it.
+    static ObjectNode of(Alias alias, Model first) {
+        ObjectNode described = JSON.createObjectNode();
+        described.put("id", alias.name());
+        described.put("object", "model");
+        described.put("created", alias.createdAt().getEpochSecond());
+        described.put("owned_by", "portolan");
+        describe(described, first.facts());
+        described.put("name", alias.name());
+        described.remove("description");
+        alias.description().ifPresent(text -> described.put("description", text));
+        ArrayNode targets = described.putArray("alias_targets");
+        alias.targets().forEach(target -> targets.add(target.toString()));
+        return described;
+    }
+
+    /// Never "now": the same model must always have the same age.
+    private static long created(Model model) {
+        return model.facts()
+                .upstreamCreatedAt()
+                .or(model::firstSeenAt)
+                .map(Instant::getEpochSecond)
+                .orElse(model.createdAt().getEpochSecond());
+    }
+
+    private static void describe(ObjectNode described, ModelFacts facts) {
+        facts.displayName().ifPresent(name -> described.put("name", name));
+        facts.description().ifPresent(text -> described.put("description", text));
+        facts.contextLength().ifPresent(tokens -> described.put("context_length", tokens));
+        architecture(facts).ifPresent(architecture -> described.set("architecture", architecture));
+        pricing(facts.prices()).ifPresent(pricing -> described.set("pricing", pricing));
+        if (facts.contextLength().isPresent() || facts.maxOutputTokens().isPresent()) {
+            ObjectNode top = described.putObject("top_provider");
+            top.put("context_length", facts.contextLength().orElse(null));
+            top.put("max_completion_tokens", facts.maxOutputTokens().orElse(null));
+            pass(facts, "is_moderated", top);
+        }
+        if (!facts.supportedParameters().isEmpty()) {
+            described.set("supported_parameters", words(facts.supportedParameters()));
+        }
+        facts.deprecatedOn().ifPresent(day -> described.put("expiration_date", day.toString()));
+        pass(facts, "knowledge_cutoff", described);
+    }
+
+    private static Optional<ObjectNode> architecture(ModelFacts facts) {
+        if (facts.inputModalities().isEmpty() && facts.outputModalities().isEmpty()) {
+            return Optional.empty();
+        }
+        ObjectNode architecture = JSON.createObjectNode();
+        if (!facts.inputModalities().isEmpty() && !facts.outputModalities().isEmpty()) {
+            architecture.put(
+                    "modality",
+                    String.join("+", facts.inputModalities())
+                            + "->"
+                            + String.join("+", facts.outputModalities()));
+        }
+        architecture.set("input_modalities", words(facts.inputModalities()));
+        architecture.set("output_modalities", words(facts.outputModalities()));
+        pass(facts, "tokenizer", architecture);
+        pass(facts, "instruct_type", architecture);
+        return Optional.of(architecture);
+    }
+
+    private static Optional<ObjectNode> pricing(Prices prices) {
+        ObjectNode pricing = JSON.createObjectNode();
+        price(pricing, "prompt", prices.prompt());
+        price(pricing, "completion", prices.completion());
+        price(pricing, "request", prices.request());
+        price(pricing, "image", prices.image());
+        price(pricing, "audio", prices.audio());
+        price(pricing, "web_search", prices.webSearch());
+        price(pricing, "internal_reasoning", prices.reasoning());
+        price(pricing, "input_cache_read", prices.cacheRead());
+        price(pricing, "input_cache_write", prices.cacheWrite());
+        prices.others().forEach((name, price) -> price(pricing, name, Optional.of(price)));
+        return pricing.isEmpty() ? Optional.empty() : Optional.of(pricing);
+    }
+
+    /// A decimal string: a client's floating point must not round it.
+    private static void price(ObjectNode pricing, String name, Optional<BigDecimal> price) {
+        price.ifPresent(dollars -> pricing.put(name, dollars.toPlainString()));
+    }
+
+    private static void pass(ModelFacts facts, String detail, ObjectNode to) {
+        JsonNode value = facts.details().get(detail);
+        if (value != null) {
+            to.set(detail, value);
+        }
+    }
+
+    private static ArrayNode words(SortedSet<String> words) {
+        ArrayNode array = JSON.createArrayNode();
+        words.forEach(array::add);
+        return array;
+    }
+}
