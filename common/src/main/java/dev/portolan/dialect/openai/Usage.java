@@ -29,29 +29,41 @@ public record Usage(
 
     /// What a provider counted, brought to one meaning.
     ///
-    /// xAI counts reasoning beside the completion, all others inside: it lies outside where the
-    /// total says so, or where there is more of it than of the completion it would be part of.
+    /// All count reasoning inside the completion but two: xAI, whose total says so, and gateways to
+    /// Gemini, which report much more reasoning than completion. (A little more is one that
+    /// estimates with another tokenizer.) Mistral counts audio beside the prompt, Gemini's
+    /// compatible API leaves reasoning out of everything but the total; both show as a gap in the
+    /// total.
     ///
     /// @param statedTotal -1 where the provider stated none
+    /// @param audio tokens of audio in the prompt
     static Usage normalised(
             long prompt,
             long completion,
             long statedTotal,
             long cached,
             long cacheWrite,
-            long reasoning) {
-        boolean outside =
-                reasoning > 0
-                        && (reasoning > completion
-                                || statedTotal == prompt + completion + reasoning);
-        long whole = outside ? completion + reasoning : completion;
-        long total = Math.max(statedTotal, prompt + whole);
+            long reasoning,
+            long audio) {
+        long wholePrompt = prompt;
+        long wholeCompletion = completion;
+        long wholeReasoning = Math.min(reasoning, completion);
+        long gap = statedTotal - prompt - completion;
+        if (reasoning > 0 && (gap == reasoning || reasoning > completion + completion / 4)) {
+            wholeCompletion += reasoning;
+            wholeReasoning = reasoning;
+        } else if (gap > 0 && gap == audio) {
+            wholePrompt += audio;
+        } else if (gap > 0) {
+            wholeCompletion += gap;
+            wholeReasoning += gap;
+        }
         return new Usage(
-                prompt,
-                whole,
-                total,
-                Math.min(cached, prompt),
-                Math.min(cacheWrite, prompt),
-                reasoning);
+                wholePrompt,
+                wholeCompletion,
+                wholePrompt + wholeCompletion,
+                Math.min(cached, wholePrompt),
+                Math.min(cacheWrite, wholePrompt),
+                wholeReasoning);
     }
 }

@@ -16,6 +16,7 @@ final class UsageReader {
     private long cached;
     private long cacheWrite;
     private long reasoning;
+    private long promptAudio;
 
     private UsageReader() {}
 
@@ -23,7 +24,7 @@ final class UsageReader {
     /// some send `{}`, or nulls until the end of a stream.
     static Optional<Usage> read(JsonParser parser) throws IOException {
         UsageReader reader = new UsageReader();
-        reader.object(parser);
+        reader.object(parser, "");
         if (reader.prompt < 0 && reader.completion < 0) {
             return Optional.empty();
         }
@@ -34,24 +35,25 @@ final class UsageReader {
                         reader.total,
                         reader.cached,
                         reader.cacheWrite,
-                        reader.reasoning));
+                        reader.reasoning,
+                        reader.promptAudio));
     }
 
-    private void object(JsonParser parser) throws IOException {
+    private void object(JsonParser parser, String inside) throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
             if (value == JsonToken.START_OBJECT && name.endsWith("_details")) {
-                object(parser);
+                object(parser, name);
             } else if (value == JsonToken.START_OBJECT || value == JsonToken.START_ARRAY) {
                 parser.skipChildren();
             } else if (value == JsonToken.VALUE_NUMBER_INT) {
-                number(name, count(parser));
+                number(name, inside, count(parser));
             }
         }
     }
 
-    private void number(String name, long value) {
+    private void number(String name, String inside, long value) {
         switch (name) {
             case "prompt_tokens", "input_tokens" -> prompt = value;
             case "completion_tokens", "output_tokens" -> completion = value;
@@ -60,6 +62,8 @@ final class UsageReader {
             case "cached_tokens", "prompt_cache_hit_tokens" -> cached = Math.max(cached, value);
             case "cache_write_tokens", "cache_creation_input_tokens" ->
                     cacheWrite = Math.max(cacheWrite, value);
+            case "audio_tokens" ->
+                    promptAudio = inside.equals("prompt_tokens_details") ? value : promptAudio;
             case "reasoning_tokens" -> reasoning = Math.max(reasoning, value);
             default -> {
                 // Counted by the provider, not by us.

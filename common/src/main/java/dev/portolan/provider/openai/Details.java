@@ -26,6 +26,7 @@ final class Details {
                     Map.entry("reasoning", "/reasoning"),
                     Map.entry("alias_target", "/alias_target"),
                     Map.entry("pricing_overrides", "/pricing/overrides"),
+                    Map.entry("pricing_extended", "/model_spec/pricing/extended"),
                     Map.entry("discount", "/pricing/discount"),
                     Map.entry("active", "/active"),
                     Map.entry("default_model_temperature", "/default_model_temperature"),

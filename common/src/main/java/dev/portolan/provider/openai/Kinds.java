@@ -1,6 +1,7 @@
 package dev.portolan.provider.openai;
 
 import dev.portolan.catalog.ModelKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -42,54 +43,59 @@ final class Kinds {
     /// `type`, `kind` or `categories`, in the words of Together, Venice, Heroku, Fireworks, LM
     /// Studio and others.
     private static Optional<ModelKind> ofWord(Entry entry) {
-        List<String> words = entry.words("/type", "/categories", "/model_type", "/types");
-        Optional<String> word =
-                words.isEmpty()
-                        ? entry.text("/type", "/kind", "/model_type", "/task", "/mode")
-                        : Optional.of(words.getFirst());
-        return word.flatMap(text ->
-                switch (text.toLowerCase(Locale.ROOT)) {
-                    case "chat",
-                            "text",
-                            "language",
-                            "llm",
-                            "vlm",
-                            "code",
-                            "text-to-text",
-                            "text-generation",
-                            "completion",
-                            "image-text-to-text" ->
-                            Optional.of(ModelKind.CHAT);
-                    case "embedding",
-                            "embeddings",
-                            "text-to-embedding",
-                            "text-to-embeddings",
-                            "embedding_model",
-                            "feature-extraction" ->
-                            Optional.of(ModelKind.EMBEDDING);
-                    case "rerank", "reranker", "reranking" -> Optional.of(ModelKind.RERANK);
-                    case "image",
-                            "text-to-image",
-                            "image_generation",
-                            "upscale",
-                            "inpaint",
-                            "flumina_base_model" ->
-                            Optional.of(ModelKind.IMAGE);
-                    case "audio",
-                            "tts",
-                            "asr",
-                            "stt",
-                            "transcribe",
-                            "transcription",
-                            "speech",
-                            "text-to-speech",
-                            "speech-to-text",
-                            "music" ->
-                            Optional.of(ModelKind.AUDIO);
-                    case "video", "text-to-video" -> Optional.of(ModelKind.VIDEO);
-                    case "moderation", "classifier" -> Optional.of(ModelKind.MODERATION);
-                    default -> Optional.empty();
-                });
+        List<String> words =
+                new ArrayList<>(
+                        entry.words("/type", "/categories", "/endpoints", "/model_type", "/types"));
+        entry.text("/type", "/kind", "/model_type", "/task", "/mode").ifPresent(words::add);
+        return words.stream().flatMap(word -> ofWord(word).stream()).findFirst();
+    }
+
+    private static Optional<ModelKind> ofWord(String word) {
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "chat",
+                    "text",
+                    "language",
+                    "llm",
+                    "vlm",
+                    "code",
+                    "text-to-text",
+                    "text-generation",
+                    "completion",
+                    "generate",
+                    "image-text-to-text" ->
+                    Optional.of(ModelKind.CHAT);
+            case "embedding",
+                    "embeddings",
+                    "embed",
+                    "text-to-embedding",
+                    "text-to-embeddings",
+                    "embedding_model",
+                    "feature-extraction" ->
+                    Optional.of(ModelKind.EMBEDDING);
+            case "rerank", "reranker", "reranking", "text-to-score" ->
+                    Optional.of(ModelKind.RERANK);
+            case "image",
+                    "text-to-image",
+                    "image_generation",
+                    "upscale",
+                    "inpaint",
+                    "flumina_base_model" ->
+                    Optional.of(ModelKind.IMAGE);
+            case "audio",
+                    "tts",
+                    "asr",
+                    "stt",
+                    "transcribe",
+                    "transcription",
+                    "speech",
+                    "text-to-speech",
+                    "speech-to-text",
+                    "music" ->
+                    Optional.of(ModelKind.AUDIO);
+            case "video", "text-to-video" -> Optional.of(ModelKind.VIDEO);
+            case "moderation", "classifier" -> Optional.of(ModelKind.MODERATION);
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<ModelKind> ofModalities(Modalities modalities) {

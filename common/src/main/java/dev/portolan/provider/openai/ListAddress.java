@@ -16,7 +16,7 @@ final class ListAddress {
         Optional<String> query = new ProviderSettings(provider).text("models_query");
         List<URI> addresses = new ArrayList<>();
         for (String path : paths(provider)) {
-            URI list = OpenAiCompatibleAdapter.under(provider, path);
+            URI list = address(provider, path);
             addresses.add(
                     query.map(text ->
                                     URI.create(
@@ -24,6 +24,21 @@ final class ListAddress {
                             .orElse(list));
         }
         return addresses;
+    }
+
+    /// A whole address is for providers whose list is elsewhere on the same server; the credential
+    /// goes to no other.
+    private static URI address(Provider provider, String path) {
+        if (!path.startsWith("https://") && !path.startsWith("http://")) {
+            return OpenAiCompatibleAdapter.under(provider, path);
+        }
+        URI whole = URI.create(path);
+        URI base = OpenAiCompatibleAdapter.under(provider, "/");
+        if (!base.getScheme().equalsIgnoreCase(whole.getScheme())
+                || !base.getRawAuthority().equalsIgnoreCase(whole.getRawAuthority())) {
+            throw new IllegalArgumentException("models_path leads to another server than base_url");
+        }
+        return whole;
     }
 
     private static List<String> paths(Provider provider) {

@@ -28,15 +28,17 @@ final class ModelEntry {
 
     /// Empty where the entry names no model.
     ///
+    /// @param prefix cut off an id that begins with it; empty: none
     /// @throws IllegalArgumentException where it makes no sense, in words
-    static Optional<ListedModel> read(JsonNode node) {
+    static Optional<ListedModel> read(JsonNode node, String prefix) {
         // xAI's oldest and Ollama's lists are bare names.
         Entry entry = new Entry(node);
         Optional<String> id =
                 node.isTextual() && !node.asText().isBlank()
                         ? Optional.of(node.asText().strip())
                         : entry.text("/id", "/model_id", "/model", "/name");
-        return id.map(name -> new ListedModel(name, facts(name, entry)));
+        return id.map(name -> name.startsWith(prefix) ? name.substring(prefix.length()) : name)
+                .map(name -> new ListedModel(name, facts(name, entry)));
     }
 
     private static ModelFacts facts(String id, Entry entry) {

@@ -8,6 +8,7 @@ import dev.portolan.dialect.openai.ProviderError;
 import dev.portolan.provider.ListedModel;
 import dev.portolan.provider.ModelList;
 import dev.portolan.provider.ProviderAccess;
+import dev.portolan.provider.ProviderSettings;
 import dev.portolan.provider.RetryAfter;
 import dev.portolan.provider.UpstreamAnswer;
 import dev.portolan.provider.UpstreamException;
@@ -38,6 +39,7 @@ final class ModelListing {
     private final Map<String, String> headers;
     private final UpstreamHttp http;
     private final Clock clock;
+    private final String prefix;
 
     private final Map<String, ListedModel> models = new LinkedHashMap<>();
     private final List<String> skipped = new ArrayList<>();
@@ -49,10 +51,17 @@ final class ModelListing {
         this.headers = headers;
         this.http = http;
         this.clock = clock;
+        this.prefix = new ProviderSettings(access.provider()).text("strip_id_prefix").orElse("");
     }
 
     ModelList read() throws UpstreamException, InterruptedException {
-        for (URI list : ListAddress.of(access.provider())) {
+        List<URI> lists;
+        try {
+            lists = ListAddress.of(access.provider());
+        } catch (IllegalArgumentException odd) {
+            throw malformed("the settings do not say where the list is: " + odd.getMessage());
+        }
+        for (URI list : lists) {
             readPages(list);
         }
         if (models.isEmpty()) {
@@ -110,7 +119,7 @@ final class ModelListing {
         String where = "entry " + entries;
         Optional<ListedModel> model;
         try {
-            model = ModelEntry.read(entry);
+            model = ModelEntry.read(entry, prefix);
             if (model.isEmpty()) {
                 skipped.add(where + " has no id");
                 return;

@@ -28,8 +28,9 @@ import java.util.Optional;
 /// | `auth_header` | the header that carries the credential | `Authorization` |
 /// | `auth_scheme` | the word before the credential; empty: none | `Bearer`, or none in another header than `Authorization` |
 /// | `chat_path` | where completions are, after the base URL | `/chat/completions` |
-/// | `models_path` | where the list is, after the base URL; a list of paths for several lists | `/models` |
+/// | `models_path` | where the list is, after the base URL, or a whole address on the same server; a list of these for several lists | `/models` |
 /// | `models_query` | query of the list's address, such as `limit=1000` | none |
+/// | `strip_id_prefix` | cut off the ids of the list, such as `models/` | nothing |
 /// | `stream_usage` | whether the provider understands `stream_options.include_usage` | `true` |
 public class OpenAiCompatibleAdapter implements ProviderAdapter {
     private final Clock clock;

@@ -15,7 +15,7 @@ final class RouterProviders {
         entry.at("/providers")
                 .forEach(provider -> {
                     if (provider.isObject()
-                            && !provider.path("status").asText("live").equals("error")) {
+                            && provider.path("status").asText("live").equals("live")) {
                         live.add(provider);
                     }
                 });
