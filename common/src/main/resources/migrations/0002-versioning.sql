@@ -73,7 +73,7 @@ DECLARE
 BEGIN
     INSERT INTO catalog_changes (version, actor, entity, entity_id, operation, before, after)
     VALUES (catalog_take_version(),
-            coalesce(nullif(current_setting('portolan.actor', true), ''), 'sql:' || session_user),
+            coalesce(nullif(left(btrim(current_setting('portolan.actor', true)), 128), ''), 'sql:' || session_user),
             TG_ARGV[0],
             coalesce(new_row, old_row) ->> TG_ARGV[1],
             lower(TG_OP),
@@ -82,11 +82,13 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- A credential is given for one address. Whoever moves the address must give it again.
+-- A credential is given for one address. Whoever moves the address must give it again: a sealed one newly sealed, the name of
+-- a variable together with a new time.
 CREATE FUNCTION provider_void_credential() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.base_url IS DISTINCT FROM OLD.base_url
-        AND NEW.credential_updated_at IS NOT DISTINCT FROM OLD.credential_updated_at THEN
+        AND (NEW.credential_updated_at IS NOT DISTINCT FROM OLD.credential_updated_at
+             OR NEW.credential_envelope = OLD.credential_envelope) THEN
         NEW.credential_env := NULL;
         NEW.credential_envelope := NULL;
         NEW.credential_fingerprint := NULL;
@@ -96,10 +98,53 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- Either the id or its two parts are enough.
 CREATE FUNCTION model_complete_id() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    NEW.model_id := coalesce(NEW.model_id, NEW.provider || '/' || NEW.upstream_model);
+    IF NEW.model_id IS NULL THEN
+        NEW.model_id := NEW.provider || '/' || NEW.upstream_model;
+    ELSIF NEW.provider IS NULL AND NEW.upstream_model IS NULL THEN
+        NEW.provider := split_part(NEW.model_id, '/', 1);
+        NEW.upstream_model := nullif(substr(NEW.model_id, length(NEW.provider) + 2), '');
+    END IF;
     RETURN NEW;
+END $$;
+
+-- Whether more than a sync's own bookkeeping differs. Names what does not count, so that a new column counts.
+CREATE FUNCTION model_differs(before llm_models, after llm_models) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    before.first_seen_at := after.first_seen_at;
+    before.last_seen_at := after.last_seen_at;
+    before.missing_runs := after.missing_runs;
+    RETURN before IS DISTINCT FROM after;
+END $$;
+
+-- The replicas refuse a catalog with an alias that leads nowhere; better to refuse the change that would make it.
+CREATE FUNCTION alias_require_targets() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    missing text;
+BEGIN
+    SELECT target INTO missing
+    FROM unnest(NEW.targets) target
+    WHERE NOT EXISTS (SELECT 1 FROM llm_models WHERE model_id = target)
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'alias "%" names "%", which is no model', NEW.alias, missing
+            USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'alias_targets', TABLE = 'model_aliases';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION model_require_unaliased() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    named_by text;
+BEGIN
+    SELECT alias INTO named_by FROM model_aliases WHERE targets @> ARRAY[OLD.model_id] LIMIT 1;
+    IF FOUND AND NOT EXISTS (SELECT 1 FROM llm_models WHERE model_id = OLD.model_id) THEN
+        RAISE EXCEPTION 'model "%" is named by alias "%"', OLD.model_id, named_by
+            USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'alias_targets', TABLE = 'model_aliases';
+    END IF;
+    RETURN NULL;
 END $$;
 
 CREATE FUNCTION catalog_refuse_truncate() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -108,7 +153,7 @@ BEGIN
 END $$;
 
 --changeset portolan:0002-triggers
--- Row triggers of one kind fire in the order of their names: a_ completes, b_ stamps.
+-- Row triggers of one kind fire in the order of their names: a_ completes, b_ stamps, c_ logs.
 CREATE TRIGGER a_lock BEFORE INSERT OR UPDATE OR DELETE ON providers FOR EACH STATEMENT EXECUTE FUNCTION catalog_lock();
 CREATE TRIGGER a_void_credential BEFORE UPDATE ON providers FOR EACH ROW EXECUTE FUNCTION provider_void_credential();
 CREATE TRIGGER b_stamp_insert BEFORE INSERT ON providers FOR EACH ROW EXECUTE FUNCTION catalog_stamp();
@@ -117,29 +162,22 @@ CREATE TRIGGER b_stamp_update BEFORE UPDATE ON providers FOR EACH ROW
 CREATE TRIGGER c_log_insert_delete AFTER INSERT OR DELETE ON providers FOR EACH ROW
     EXECUTE FUNCTION catalog_log('provider', 'id', 'credential_envelope');
 CREATE TRIGGER c_log_update AFTER UPDATE ON providers FOR EACH ROW
-    WHEN (OLD.version IS DISTINCT FROM NEW.version) EXECUTE FUNCTION catalog_log('provider', 'id', 'credential_envelope');
+    WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION catalog_log('provider', 'id', 'credential_envelope');
 CREATE TRIGGER d_refuse_truncate BEFORE TRUNCATE ON providers EXECUTE FUNCTION catalog_refuse_truncate();
 
--- missing_runs and last_seen_at are the sync's own bookkeeping: a statement that sets nothing else changes no catalog.
-CREATE TRIGGER a_lock_insert_delete BEFORE INSERT OR DELETE ON llm_models FOR EACH STATEMENT EXECUTE FUNCTION catalog_lock();
-CREATE TRIGGER a_lock_update BEFORE UPDATE OF model_id, provider, upstream_model, adapter_class, display_name, description, kind,
-    context_length, max_output_tokens, input_modalities, output_modalities, capabilities, supported_parameters, price_prompt,
-    price_completion, price_cache_read, price_cache_write, price_reasoning, price_image, price_audio, price_request,
-    price_web_search, prices_other, owned_by, upstream_created_at, deprecated_on, replaced_by, upstream_aliases, details,
-    is_available, lifecycle, source, field_sources, pinned_fields, custom
-    ON llm_models FOR EACH STATEMENT EXECUTE FUNCTION catalog_lock();
+-- A sync's bookkeeping changes no catalog and takes no version, but it takes the lock like every writer: two statements that
+-- touch the same rows in different orders would wait for each other.
+CREATE TRIGGER a_lock BEFORE INSERT OR UPDATE OR DELETE ON llm_models FOR EACH STATEMENT EXECUTE FUNCTION catalog_lock();
 CREATE TRIGGER a_complete_id BEFORE INSERT ON llm_models FOR EACH ROW EXECUTE FUNCTION model_complete_id();
 CREATE TRIGGER b_stamp_insert BEFORE INSERT ON llm_models FOR EACH ROW EXECUTE FUNCTION catalog_stamp();
-CREATE TRIGGER b_stamp_update BEFORE UPDATE OF model_id, provider, upstream_model, adapter_class, display_name, description, kind,
-    context_length, max_output_tokens, input_modalities, output_modalities, capabilities, supported_parameters, price_prompt,
-    price_completion, price_cache_read, price_cache_write, price_reasoning, price_image, price_audio, price_request,
-    price_web_search, prices_other, owned_by, upstream_created_at, deprecated_on, replaced_by, upstream_aliases, details,
-    is_available, lifecycle, source, field_sources, pinned_fields, custom
-    ON llm_models FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION catalog_stamp();
+CREATE TRIGGER b_stamp_update BEFORE UPDATE ON llm_models FOR EACH ROW
+    WHEN (model_differs(OLD, NEW)) EXECUTE FUNCTION catalog_stamp();
 CREATE TRIGGER c_log_insert_delete AFTER INSERT OR DELETE ON llm_models FOR EACH ROW
     EXECUTE FUNCTION catalog_log('model', 'model_id');
 CREATE TRIGGER c_log_update AFTER UPDATE ON llm_models FOR EACH ROW
-    WHEN (OLD.version IS DISTINCT FROM NEW.version) EXECUTE FUNCTION catalog_log('model', 'model_id');
+    WHEN (model_differs(OLD, NEW)) EXECUTE FUNCTION catalog_log('model', 'model_id');
+CREATE TRIGGER c_require_unaliased AFTER DELETE OR UPDATE OF model_id ON llm_models FOR EACH ROW
+    EXECUTE FUNCTION model_require_unaliased();
 CREATE TRIGGER d_refuse_truncate BEFORE TRUNCATE ON llm_models EXECUTE FUNCTION catalog_refuse_truncate();
 
 CREATE TRIGGER a_lock BEFORE INSERT OR UPDATE OR DELETE ON model_aliases FOR EACH STATEMENT EXECUTE FUNCTION catalog_lock();
@@ -149,7 +187,9 @@ CREATE TRIGGER b_stamp_update BEFORE UPDATE ON model_aliases FOR EACH ROW
 CREATE TRIGGER c_log_insert_delete AFTER INSERT OR DELETE ON model_aliases FOR EACH ROW
     EXECUTE FUNCTION catalog_log('alias', 'alias');
 CREATE TRIGGER c_log_update AFTER UPDATE ON model_aliases FOR EACH ROW
-    WHEN (OLD.version IS DISTINCT FROM NEW.version) EXECUTE FUNCTION catalog_log('alias', 'alias');
+    WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION catalog_log('alias', 'alias');
+CREATE TRIGGER c_require_targets AFTER INSERT OR UPDATE OF targets ON model_aliases FOR EACH ROW
+    EXECUTE FUNCTION alias_require_targets();
 CREATE TRIGGER d_refuse_truncate BEFORE TRUNCATE ON model_aliases EXECUTE FUNCTION catalog_refuse_truncate();
 
 CREATE TRIGGER a_lock BEFORE INSERT OR UPDATE OR DELETE ON api_keys FOR EACH STATEMENT EXECUTE FUNCTION catalog_lock();
@@ -159,5 +199,5 @@ CREATE TRIGGER b_stamp_update BEFORE UPDATE ON api_keys FOR EACH ROW
 CREATE TRIGGER c_log_insert_delete AFTER INSERT OR DELETE ON api_keys FOR EACH ROW
     EXECUTE FUNCTION catalog_log('key', 'id', 'mac');
 CREATE TRIGGER c_log_update AFTER UPDATE ON api_keys FOR EACH ROW
-    WHEN (OLD.version IS DISTINCT FROM NEW.version) EXECUTE FUNCTION catalog_log('key', 'id', 'mac');
+    WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION catalog_log('key', 'id', 'mac');
 CREATE TRIGGER d_refuse_truncate BEFORE TRUNCATE ON api_keys EXECUTE FUNCTION catalog_refuse_truncate();

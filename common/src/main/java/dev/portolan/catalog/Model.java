@@ -2,6 +2,7 @@ package dev.portolan.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,9 @@ public record Model(
     public Model {
         fieldSources = Map.copyOf(fieldSources);
         pinnedFields = Set.copyOf(pinnedFields);
-        custom = Map.copyOf(custom);
+        custom = Storable.object(custom);
+        firstSeenAt = firstSeenAt.map(at -> at.truncatedTo(ChronoUnit.MICROS));
+        lastSeenAt = lastSeenAt.map(at -> at.truncatedTo(ChronoUnit.MICROS));
     }
 
     /// Who made a row: its provider's list, or an administrator.

@@ -3,6 +3,7 @@ package dev.portolan.catalog;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,18 @@ public record ModelFacts(
         List<String> upstreamAliases,
         Map<String, JsonNode> details) {
 
+    /// More characters than an honest name or description has.
+    private static final int MAX_NAME = 1_000;
+
+    private static final int MAX_DESCRIPTION = 100_000;
+
     public ModelFacts {
+        displayName = storable("display_name", displayName, MAX_NAME);
+        description = storable("description", description, MAX_DESCRIPTION);
+        ownedBy = storable("owned_by", ownedBy, MAX_NAME);
+        replacedBy = storable("replaced_by", replacedBy, MAX_NAME);
+        // The database keeps microseconds; what is read back must equal what was written.
+        upstreamCreatedAt = upstreamCreatedAt.map(at -> at.truncatedTo(ChronoUnit.MICROS));
         requirePositive("context_length", contextLength);
         requirePositive("max_output_tokens", maxOutputTokens);
         inputModalities = Collections.unmodifiableSortedSet(new TreeSet<>(inputModalities));
@@ -53,7 +65,7 @@ public record ModelFacts(
         supportedParameters = Collections.unmodifiableSortedSet(new TreeSet<>(supportedParameters));
         capabilities = Map.copyOf(capabilities);
         upstreamAliases = List.copyOf(upstreamAliases);
-        details = Map.copyOf(details);
+        details = Storable.object(details);
     }
 
     /// Knows nothing but the kind.
@@ -81,5 +93,12 @@ public record ModelFacts(
         if (count.isPresent() && count.get() <= 0) {
             throw new IllegalArgumentException(which + " must be positive, not " + count.get());
         }
+    }
+
+    private static Optional<String> storable(String which, Optional<String> text, int most) {
+        if (text.isPresent() && text.get().length() > most) {
+            throw new IllegalArgumentException(which + " is longer than " + most + " characters");
+        }
+        return text.map(Storable::text);
     }
 }

@@ -44,7 +44,7 @@ public record Provider(
             throw new IllegalArgumentException(
                     "'" + id + "' is no provider id (a-z 0-9 _ -, 1-63 characters)");
         }
-        settings = Map.copyOf(settings);
+        settings = Storable.object(settings);
         pinnedFields = Set.copyOf(pinnedFields);
     }
 

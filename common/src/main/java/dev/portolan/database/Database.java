@@ -2,6 +2,7 @@ package dev.portolan.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import javax.sql.DataSource;
 import liquibase.Scope;
@@ -12,6 +13,7 @@ import liquibase.command.core.helpers.DbUrlConnectionArgumentsCommandStep;
 import liquibase.command.core.helpers.ShowSummaryArgument;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
+import liquibase.lockservice.LockServiceFactory;
 import liquibase.ui.LoggerUIService;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
@@ -21,6 +23,9 @@ import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 public final class Database {
     /// On the class path; also what `db migrate` runs.
     public static final String CHANGELOG = "migrations.xml";
+
+    /// "portolan", as a number: any would do that nobody else takes.
+    private static final long MIGRATION_LOCK = 0x706f72746f6c616eL;
 
     private Database() {}
 
@@ -34,15 +39,23 @@ public final class Database {
     /// once.
     public static void migrate(DataSource dataSource) {
         try (Connection connection = dataSource.getConnection()) {
-            // Liquibase talks to standard output and reports usage over the network unless told not
-            // to.
-            Map<String, Object> quiet =
-                    Map.of(
-                            Scope.Attr.ui.name(),
-                            new LoggerUIService(),
-                            "liquibase.analytics.enabled",
-                            false);
-            Scope.child(quiet, () -> update(connection));
+            boolean autoCommit = connection.getAutoCommit();
+            execute(connection, "SELECT pg_advisory_lock(" + MIGRATION_LOCK + ")");
+            try {
+                // Liquibase talks to standard output and reports usage over the network unless told
+                // not to.
+                Scope.child(
+                        Map.of(
+                                Scope.Attr.ui.name(),
+                                new LoggerUIService(),
+                                "liquibase.analytics.enabled",
+                                false),
+                        () -> update(connection));
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(autoCommit);
+                execute(connection, "SELECT pg_advisory_unlock(" + MIGRATION_LOCK + ")");
+            }
         } catch (SQLException e) {
             throw new IllegalStateException(
                     "the database cannot be reached to migrate it: " + e.getMessage(), e);
@@ -52,15 +65,26 @@ public final class Database {
         }
     }
 
+    /// Liquibase's own lock is a row, which a killed process leaves behind and the next waits for
+    /// in vain. Ours goes with its connection, and whoever holds it knows that row to be stale.
     private static void update(Connection connection) throws Exception {
         var database =
                 DatabaseFactory.getInstance()
                         .findCorrectDatabaseImplementation(new JdbcConnection(connection));
+        var lock = LockServiceFactory.getInstance().getLockService(database);
+        lock.init();
+        lock.forceReleaseLock();
         new CommandScope(UpdateCommandStep.COMMAND_NAME)
                 .addArgumentValue(DbUrlConnectionArgumentsCommandStep.DATABASE_ARG, database)
                 .addArgumentValue(UpdateCommandStep.CHANGELOG_FILE_ARG, CHANGELOG)
                 .addArgumentValue(
                         ShowSummaryArgument.SHOW_SUMMARY_OUTPUT, UpdateSummaryOutputEnum.LOG)
                 .execute();
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 }
