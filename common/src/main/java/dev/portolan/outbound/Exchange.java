@@ -311,7 +311,7 @@ final class Exchange implements UpstreamAnswer, Response.Listener {
             lock.unlock();
         }
         if (isUnfinished && sent != null) {
-            sent.abort(new CancellationException("closed by the caller"));
+            var _ = sent.abort(new CancellationException("closed by the caller"));
         }
         lock.lock();
         try {

@@ -37,7 +37,7 @@ public final class AdapterRegistry {
         for (ProviderAdapter adapter : sorted) {
             byName.putIfAbsent(adapter.getClass().getName(), adapter);
             ProviderAdapter first = byName.putIfAbsent(adapter.shortName(), adapter);
-            if (first != null && first != adapter) {
+            if (first != null && !first.equals(adapter)) {
                 trouble.add(
                         "the short name '%s' of %s is taken by %s; its full name works"
                                 .formatted(

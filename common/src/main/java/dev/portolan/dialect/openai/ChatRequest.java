@@ -76,7 +76,7 @@ public final class ChatRequest {
 
     @Override
     public String toString() {
-        return "ChatRequest[model=%s, stream=%s, %d bytes]"
+        return "ChatRequest[model=%s, stream=%s, %s bytes]"
                 .formatted(fields.model, fields.stream, body.length);
     }
 }

@@ -33,7 +33,7 @@ final class ChatRequestReader {
                     "The request is more deeply nested or has more parts than the gateway accepts.");
         } catch (JsonParseException broken) {
             throw malformed(
-                    "The request is not valid JSON, at byte %d: %s"
+                    "The request is not valid JSON, at byte %s: %s"
                             .formatted(broken.getLocation().getByteOffset(), reason(broken)));
         } catch (IOException | IllegalStateException broken) {
             throw malformed("The request is not valid JSON.");
@@ -175,7 +175,7 @@ final class ChatRequestReader {
         String digits = parser.getText();
         long number = digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
         if (digits.startsWith("-") || number < least || number > most) {
-            throw invalid(param, "'%s' must be between %d and %d.".formatted(param, least, most));
+            throw invalid(param, "'%s' must be between %s and %s.".formatted(param, least, most));
         }
         return Optional.of((int) number);
     }

@@ -41,6 +41,7 @@ public record SseEvent(
 
     /// Whether the data lies within the frame, so that replacing a part of it is replacing that
     /// part of the frame.
+    @SuppressWarnings("ReferenceEquality") // the very same array
     public boolean isDataInFrame() {
         return data == bytes;
     }

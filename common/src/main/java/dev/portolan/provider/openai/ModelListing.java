@@ -99,7 +99,7 @@ final class ModelListing {
                     && page.total().isPresent()
                     && page.total().get() > seen) {
                 throw malformed(
-                        "the list is cut off: it has %d entries of %d"
+                        "the list is cut off: it has %s entries of %s"
                                 .formatted(seen, page.total().get()));
             }
         }

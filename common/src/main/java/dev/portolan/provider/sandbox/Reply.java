@@ -95,7 +95,7 @@ record Reply(
                 ObjectNode named = NODES.objectNode();
                 toolCall(named.putArray("tool_calls").addObject().put("index", 0), "");
                 chunks.add(chunk(index, named, Optional.empty()));
-                for (String piece : tool.get().arguments().split("(?<=[,:{])")) {
+                for (String piece : tool.get().arguments().split("(?<=[,:{])", -1)) {
                     ObjectNode delta = NODES.objectNode();
                     delta.putArray("tool_calls")
                             .addObject()
