@@ -1,5 +1,6 @@
 package dev.portolan.api;
 
+import dev.portolan.api.admin.AdminRooms;
 import dev.portolan.api.admission.Gatekeeper;
 import dev.portolan.api.catalog.CatalogRoom;
 import dev.portolan.api.completion.CompletionFlow;
@@ -28,6 +29,7 @@ import dev.portolan.api.upstream.UpstreamCaller;
 import dev.portolan.catalog.CatalogStore;
 import dev.portolan.catalog.ReplicaDao;
 import dev.portolan.key.KeyCheck;
+import dev.portolan.outbound.AddressPolicy;
 import dev.portolan.provider.ProviderAccessOpener;
 import dev.portolan.provider.ProviderOpener;
 import dev.portolan.secret.Purpose;
@@ -76,6 +78,7 @@ public final class ApiRooms {
 
         serve(environment, parts, settings.completions(), gatekeeper, meter);
         Readiness readiness = health(environment, settings, catalog, gatekeeper);
+        administration(parts, settings, catalog, opener).open(environment.jersey());
         return new ApiRooms(catalog, readiness);
     }
 
@@ -149,6 +152,21 @@ public final class ApiRooms {
                 .addServlet("unknown", new UnknownPathServlet(ids::next))
                 .addMapping("/v1/*");
         environment.lifecycle().addServerLifecycleListener(HttpRules::apply);
+    }
+
+    private static AdminRooms administration(
+            ApiParts parts, ApiSettings settings, CatalogRoom catalog, ProviderOpener opener) {
+        return new AdminRooms(
+                catalog,
+                parts.jdbi(),
+                parts.keyring(),
+                parts.random(),
+                parts.vault(),
+                opener,
+                parts.adapters(),
+                AddressPolicy.of(parts.outbound()),
+                settings.catalog().maxStaleAuth().toJavaDuration(),
+                parts.clock());
     }
 
     private static ScheduledExecutorService timer(Environment environment) {

@@ -1,0 +1,29 @@
+package dev.portolan.api.admin.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+
+/// JSON Merge Patch (RFC 7396).
+final class MergePatch {
+    private MergePatch() {}
+
+    /// Changes the target and returns it.
+    static ObjectNode apply(ObjectNode target, ObjectNode patch) {
+        for (Map.Entry<String, JsonNode> field : patch.properties()) {
+            JsonNode value = field.getValue();
+            if (value.isNull()) {
+                target.remove(field.getKey());
+            } else if (value instanceof ObjectNode inner) {
+                ObjectNode below =
+                        target.get(field.getKey()) instanceof ObjectNode present
+                                ? present.deepCopy()
+                                : target.objectNode();
+                target.set(field.getKey(), apply(below, inner));
+            } else {
+                target.set(field.getKey(), value);
+            }
+        }
+        return target;
+    }
+}
