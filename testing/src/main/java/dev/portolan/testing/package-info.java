@@ -29,6 +29,21 @@
 /// `thaw()`, `kill()`, and `restart()` on the same port with the same data. A killed server refuses
 /// connections; a frozen one accepts them and stays silent.
 ///
+/// **Providers.** [FakeProvider] plays one, well or badly, as [Answers] say; [ReceivedRequest]
+/// tells what it got and whether the client stayed for the answer; [OpenAiShapes] has documents
+/// that only need to be valid.
+///
+/// ```java
+/// try (var provider = FakeProvider.start()) {
+///     provider.onModels(OpenAiShapes.modelList("m"))
+///             .onCompletion(fails(503, "server_error", "busy").retryAfter("7"), streams(OpenAiShapes.chunks("m", "Hel", "lo")));
+///     …                                             // base_url is provider.baseUrl()
+///     provider.awaitRequest(2, Duration.ofSeconds(5)).awaitClientGone(Duration.ofSeconds(5));
+/// ```
+///
+/// [RawHttp] is the opposite: a client that misbehaves, and that tells a complete answer from a
+/// truncated one.
+///
 /// **Time.** [TestClock] stands still until it is told; [Await] waits for a condition instead of a
 /// while.
 ///
