@@ -377,6 +377,7 @@ class CatalogStoreTest {
                             Optional.of(id),
                             filter.isAvailable(),
                             filter.lifecycle(),
+                            filter.kind(),
                             filter.text());
             return this;
         }
@@ -384,7 +385,11 @@ class CatalogStoreTest {
         Filter available(boolean is) {
             filter =
                     new ModelFilter(
-                            filter.provider(), Optional.of(is), filter.lifecycle(), filter.text());
+                            filter.provider(),
+                            Optional.of(is),
+                            filter.lifecycle(),
+                            filter.kind(),
+                            filter.text());
             return this;
         }
 
@@ -394,6 +399,7 @@ class CatalogStoreTest {
                             filter.provider(),
                             filter.isAvailable(),
                             Optional.of(lifecycle),
+                            filter.kind(),
                             filter.text());
             return this;
         }
@@ -404,6 +410,7 @@ class CatalogStoreTest {
                             filter.provider(),
                             filter.isAvailable(),
                             filter.lifecycle(),
+                            filter.kind(),
                             Optional.of(text));
             return this;
         }

@@ -59,7 +59,7 @@ public final class PortolanDatabase implements BeforeEachCallback {
                 .orElseThrow();
     }
 
-    private static final class Server implements ExtensionContext.Store.CloseableResource {
+    private static final class Server implements AutoCloseable {
         private static final String TEMPLATE = "portolan_template";
 
         private final EmbeddedPostgres postgres;
