@@ -5,6 +5,8 @@ import io.dropwizard.util.Duration;
 import io.dropwizard.validation.MinDuration;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// How a replica keeps its catalog: the section `catalog`.
 ///
 /// @param replicaId this replica's name in the table `replicas`; different for each, the same after
-///   a restart
+///   a restart. By itself: the host's name and a mark of the directory, which no two share
 /// @param snapshotDirectory where the last good catalog is kept for a start without a database; of
 ///   this replica alone
 /// @param poll how often the version is looked up in case an event was lost
@@ -34,16 +36,18 @@ public record CatalogSettings(
         @JsonProperty("maxStaleAuth") @MinDuration(value = 1, unit = TimeUnit.SECONDS)
                 Duration maxStaleAuth) {
 
+    private static final Path DIRECTORY = Path.of("data", "api");
+
     public CatalogSettings(
-            String replicaId,
-            Path snapshotDirectory,
+            @Nullable String replicaId,
+            @Nullable Path snapshotDirectory,
             @Nullable Duration poll,
             @Nullable Duration rebuildGap,
             @Nullable Duration retry,
             @Nullable Duration reportEvery,
             @Nullable Duration maxStaleAuth) {
-        this.replicaId = replicaId;
-        this.snapshotDirectory = snapshotDirectory;
+        this.snapshotDirectory = snapshotDirectory == null ? DIRECTORY : snapshotDirectory;
+        this.replicaId = replicaId == null ? nameOf(this.snapshotDirectory) : replicaId;
         this.poll = poll == null ? Duration.seconds(30) : poll;
         this.rebuildGap = rebuildGap == null ? Duration.milliseconds(100) : rebuildGap;
         this.retry = retry == null ? Duration.seconds(2) : retry;
@@ -53,5 +57,15 @@ public record CatalogSettings(
 
     public static CatalogSettings of(String replicaId, Path snapshotDirectory) {
         return new CatalogSettings(replicaId, snapshotDirectory, null, null, null, null, null);
+    }
+
+    private static String nameOf(Path directory) {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException _) {
+            host = "api";
+        }
+        return "%.150s-%08x".formatted(host, directory.toAbsolutePath().normalize().toString().hashCode());
     }
 }
