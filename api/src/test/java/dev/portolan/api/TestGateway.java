@@ -1,0 +1,170 @@
+package dev.portolan.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.portolan.testing.Await;
+import dev.portolan.testing.TestDatabase;
+import io.dropwizard.testing.ConfigOverride;
+import io.dropwizard.testing.DropwizardTestSupport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The true application with the true `config/api.yml`, on free ports, and a client to ask it with.
+final class TestGateway implements AutoCloseable {
+    static final Duration SOON = Duration.ofSeconds(10);
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    private final DropwizardTestSupport<ApiConfiguration> application;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    private TestGateway(DropwizardTestSupport<ApiConfiguration> application) {
+        this.application = application;
+    }
+
+    /// What differs from `config/api.yml`.
+    static final class Setup {
+        private final Map<String, String> overrides = new HashMap<>();
+
+        Setup(TestDatabase database, Path keyring, Path directory) {
+            set("database.url", database.jdbcUrl());
+            set("database.user", database.user());
+            set("database.password", database.password());
+            set("kafka.bootstrapServers", "127.0.0.1:1");
+            set("keyringFile", keyring.toString());
+            set("outbound.allowLoopback", "true");
+            set("api.catalog.snapshotDirectory", directory.toString());
+            set("api.catalog.poll", "100ms");
+            set("api.stopNotice", "0s");
+            set("server.applicationConnectors[0].port", "0");
+            set("server.adminConnectors[0].port", "0");
+            set("logging.level", "WARN");
+        }
+
+        Setup set(String name, String value) {
+            overrides.put(name, value);
+            return this;
+        }
+
+        /// Does not wait until the gateway is ready.
+        TestGateway boot() {
+            ConfigOverride[] all = overrides.entrySet().stream()
+                    .map(entry -> ConfigOverride.config(entry.getKey(), entry.getValue()))
+                    .toArray(ConfigOverride[]::new);
+            Path config = Path.of(System.getProperty("portolan.root"), "config", "api.yml");
+            DropwizardTestSupport<ApiConfiguration> application = new DropwizardTestSupport<>(
+                    ApiApplication.class,
+                    config.toString(),
+                    all);
+            try {
+                application.before();
+            } catch (Exception e) {
+                throw new AssertionError("the gateway did not start", e);
+            }
+            return new TestGateway(application);
+        }
+
+        TestGateway start() {
+            TestGateway gateway = boot();
+            Await.await("ready", SOON, () -> gateway.get("/readyz").statusCode() == 200);
+            return gateway;
+        }
+    }
+
+    int port() {
+        return application.getLocalPort();
+    }
+
+    URI url(String path) {
+        return URI.create("http://127.0.0.1:" + port() + path);
+    }
+
+    HttpResponse<String> get(String path, String... headers) {
+        return send(request(path, headers).GET().build());
+    }
+
+    /// `POST /v1/chat/completions`.
+    HttpResponse<String> complete(String key, String body) {
+        return send(completion(key, body).build());
+    }
+
+    HttpRequest.Builder completion(String key, String body) {
+        return request("/v1/chat/completions", "Authorization", "Bearer " + key, "Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    HttpRequest.Builder request(String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url(path)).timeout(Duration.ofSeconds(30));
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// What the connector of the admin has to say about figures.
+    String metrics() {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + application.getAdminPort() + "/metrics"))
+                        .build())
+                .body();
+    }
+
+    /// A figure whose line begins so, if there is one.
+    Optional<Double> figure(String beginning) {
+        List<String> lines = new ArrayList<>(metrics().lines().toList());
+        return lines.stream()
+                .filter(line -> line.startsWith(beginning))
+                .map(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst();
+    }
+
+    void awaitVersion(long version) {
+        Await.await("version " + version, SOON, () -> ready().path("catalog_version").asLong() >= version);
+    }
+
+    JsonNode ready() {
+        return json(get("/readyz"));
+    }
+
+    static JsonNode json(HttpResponse<String> response) {
+        return json(response.body());
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new AssertionError("not JSON: " + text, e);
+        }
+    }
+
+    static JsonNode error(HttpResponse<String> response) {
+        return json(response).path("error");
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        application.after();
+    }
+}
