@@ -34,17 +34,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whole answers: who is let in, what is asked of the provider, what comes back.
 class CompletionTest {
-    @RegisterExtension
-    static final PostgresExtension POSTGRES = TestCatalog.postgres();
+    @RegisterExtension static final PostgresExtension POSTGRES = TestCatalog.postgres();
 
-    @TempDir
-    static Path directory;
+    @TempDir static Path directory;
 
     static final String ANSWER =
             """
             {"id":"chatcmpl-1","object":"chat.completion","created":1700000000,"model":"up/m-2026-01-01","x_new":{"a":1.0e2},\
             "choices":[{"index":0,"message":{"role":"assistant","content":"Hello"},"finish_reason":"stop"}],\
-            "usage":{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5}}""";
+            "usage":{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5}}\
+            """;
 
     static FakeProvider provider;
     static TestCatalog catalog;
@@ -58,7 +57,12 @@ class CompletionTest {
         catalog.provider("acme", provider.baseUrl());
         catalog.models("acme/up/m", "acme/other");
         key = catalog.key();
-        gateway = new TestGateway.Setup(POSTGRES.database(), catalog.keyringFile(), directory.resolve("api")).start();
+        gateway =
+                new TestGateway.Setup(
+                                POSTGRES.database(),
+                                catalog.keyringFile(),
+                                directory.resolve("api"))
+                        .start();
     }
 
     @AfterAll
@@ -74,14 +78,17 @@ class CompletionTest {
     }
 
     private static String asks(String model) {
-        return "{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+        return "{\"model\":\""
+                + model
+                + "\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
     }
 
     @Test
     void passesBytesSaveTheModelsName() {
         String body =
                 """
-                {"messages":[{"role":"user","content":"Grüße \\u00e9"}],"x_unknown":[1.50,{"deep":null}], "model" : "acme/up/m","seed":12345678901234567890}""";
+                {"messages":[{"role":"user","content":"Grüße \\u00e9"}],"x_unknown":[1.50,{"deep":null}], "model" : "acme/up/m","seed":12345678901234567890}\
+                """;
 
         HttpResponse<String> response = gateway.complete(key, body);
 
@@ -89,7 +96,8 @@ class CompletionTest {
         assertEquals(ANSWER.replace("up/m-2026-01-01", "acme/up/m"), response.body());
         ReceivedRequest asked = provider.lastRequest();
         assertEquals(body.replace("acme/up/m", "up/m"), asked.text());
-        assertEquals(Optional.of("Bearer " + TestCatalog.CREDENTIAL), asked.header("authorization"));
+        assertEquals(
+                Optional.of("Bearer " + TestCatalog.CREDENTIAL), asked.header("authorization"));
     }
 
     @Test
@@ -99,7 +107,11 @@ class CompletionTest {
         assertEquals(Optional.of("acme/up/m"), response.headers().firstValue("x-portolan-model"));
         assertEquals(Optional.of("acme"), response.headers().firstValue("x-portolan-provider"));
         assertEquals(Optional.of("1"), response.headers().firstValue("x-portolan-attempts"));
-        assertTrue(response.headers().firstValue("x-request-id").orElseThrow().matches("req_[0-9A-Z]{26}"));
+        assertTrue(
+                response.headers()
+                        .firstValue("x-request-id")
+                        .orElseThrow()
+                        .matches("req_[0-9A-Z]{26}"));
         assertEquals(
                 String.valueOf(gateway.ready().path("catalog_version").asLong()),
                 response.headers().firstValue("x-portolan-catalog-version").orElseThrow());
@@ -108,29 +120,39 @@ class CompletionTest {
 
     @Test
     void keepsToTheListOfHeadersThatMayPass() {
-        provider.onCompletion(answers(ANSWER)
-                .setCookie("session=stolen")
-                .header("server", "acme")
-                .header("x-ratelimit-remaining-requests", "59")
-                .header("openai-processing-ms", "12")
-                .retryAfter("2"));
+        provider.onCompletion(
+                answers(ANSWER)
+                        .setCookie("session=stolen")
+                        .header("server", "acme")
+                        .header("x-ratelimit-remaining-requests", "59")
+                        .header("openai-processing-ms", "12")
+                        .retryAfter("2"));
 
         HttpResponse<String> response =
-                gateway.send(gateway.completion(key, asks("acme/up/m")).header("X-Secret", "mine").build());
+                gateway.send(
+                        gateway.completion(key, asks("acme/up/m"))
+                                .header("X-Secret", "mine")
+                                .build());
 
-        assertEquals(Optional.of("59"), response.headers().firstValue("x-ratelimit-remaining-requests"));
+        assertEquals(
+                Optional.of("59"), response.headers().firstValue("x-ratelimit-remaining-requests"));
         assertEquals(Optional.of("12"), response.headers().firstValue("openai-processing-ms"));
         assertEquals(Optional.empty(), response.headers().firstValue("set-cookie"));
         assertEquals(Optional.empty(), response.headers().firstValue("server"));
-        assertEquals(Optional.empty(), response.headers().firstValue("retry-after"), "meant for nobody on a success");
+        assertEquals(
+                Optional.empty(),
+                response.headers().firstValue("retry-after"),
+                "meant for nobody on a success");
         assertEquals(Optional.empty(), provider.lastRequest().header("x-secret"));
     }
 
     @Test
     void letsNobodyInWithoutAKey() {
-        HttpResponse<String> response = gateway.send(gateway.request("/v1/chat/completions", "Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(asks("acme/up/m")))
-                .build());
+        HttpResponse<String> response =
+                gateway.send(
+                        gateway.request("/v1/chat/completions", "Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString(asks("acme/up/m")))
+                                .build());
 
         assertEquals(401, response.statusCode());
         JsonNode error = error(response);
@@ -143,33 +165,49 @@ class CompletionTest {
     @Test
     void refusesEveryOtherKeyAlike() {
         String unknown = catalog.unknownKey();
-        List<String> keys = List.of("x", "sk-gw1_", unknown, key.substring(0, key.length() - 1) + "x", catalog.adminKey());
+        List<String> keys =
+                List.of(
+                        "x",
+                        "sk-gw1_",
+                        unknown,
+                        key.substring(0, key.length() - 1) + "x",
+                        catalog.adminKey());
         gateway.awaitVersion(catalog.version());
 
         List<String> answers =
-                keys.stream().map(other -> gateway.complete(other, asks("acme/up/m"))).map(response -> {
-                    assertEquals(401, response.statusCode());
-                    return response.body();
-                }).distinct().toList();
+                keys.stream()
+                        .map(other -> gateway.complete(other, asks("acme/up/m")))
+                        .map(response -> {
+                            assertEquals(401, response.statusCode());
+                            return response.body();
+                        })
+                        .distinct()
+                        .toList();
 
-        assertEquals(1, answers.size(), "what is wrong with a key is nobody's business: " + answers);
+        assertEquals(
+                1, answers.size(), "what is wrong with a key is nobody's business: " + answers);
     }
 
     @Test
     void takesTheKeyFromEitherHeaderButNotTwoKeys() {
-        HttpRequest.Builder plain = gateway.request("/v1/chat/completions", "Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(asks("acme/up/m")));
+        HttpRequest.Builder plain =
+                gateway.request("/v1/chat/completions", "Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(asks("acme/up/m")));
 
         assertEquals(200, gateway.send(plain.copy().header("x-api-key", key).build()).statusCode());
-        HttpResponse<String> both = gateway.send(plain.copy()
-                .header("Authorization", "Bearer " + key)
-                .header("x-api-key", key)
-                .build());
+        HttpResponse<String> both =
+                gateway.send(
+                        plain.copy()
+                                .header("Authorization", "Bearer " + key)
+                                .header("x-api-key", key)
+                                .build());
         assertEquals(200, both.statusCode(), "the same key twice is one key");
-        HttpResponse<String> two = gateway.send(plain.copy()
-                .header("Authorization", "Bearer " + key)
-                .header("x-api-key", "another")
-                .build());
+        HttpResponse<String> two =
+                gateway.send(
+                        plain.copy()
+                                .header("Authorization", "Bearer " + key)
+                                .header("x-api-key", "another")
+                                .build());
         assertEquals(400, two.statusCode());
         assertEquals("ambiguous_credentials", error(two).path("code").asText());
     }
@@ -180,7 +218,8 @@ class CompletionTest {
 
         assertEquals(404, response.statusCode());
         assertEquals("model_not_found", error(response).path("code").asText());
-        assertTrue(error(response).path("message").asText().contains("'acme/up/m'"), response.body());
+        assertTrue(
+                error(response).path("message").asText().contains("'acme/up/m'"), response.body());
     }
 
     @Test
@@ -193,7 +232,9 @@ class CompletionTest {
 
         assertEquals(404, response.statusCode());
         assertEquals("model_not_found", error(response).path("code").asText());
-        assertFalse(error(response).path("message").asText().contains("Did you mean 'acme/up/m'"), response.body());
+        assertFalse(
+                error(response).path("message").asText().contains("Did you mean 'acme/up/m'"),
+                response.body());
     }
 
     @Test
@@ -208,8 +249,14 @@ class CompletionTest {
 
     @Test
     void servesAnAliasByItsFirstModelThatCan() {
-        catalog.change(tables -> tables.models()
-                .insert(TestCatalog.model("acme/off", ModelFacts.ofKind(ModelKind.CHAT), false, Lifecycle.ACTIVE)));
+        catalog.change(tables ->
+                tables.models()
+                        .insert(
+                                TestCatalog.model(
+                                        "acme/off",
+                                        ModelFacts.ofKind(ModelKind.CHAT),
+                                        false,
+                                        Lifecycle.ACTIVE)));
         catalog.alias("fast", "acme/off", "acme/other");
         String narrow = catalog.key("fast");
         gateway.awaitVersion(catalog.version());
@@ -227,11 +274,30 @@ class CompletionTest {
         FakeProvider idle = FakeProvider.start();
         ModelFacts retired = replacedBy("up/m");
         catalog.change(tables -> {
-            tables.models().insert(TestCatalog.model("acme/disabled", ModelFacts.ofKind(ModelKind.CHAT), false, Lifecycle.ACTIVE));
-            tables.models().insert(TestCatalog.model("acme/retired", retired, true, Lifecycle.RETIRED));
-            tables.models().insert(TestCatalog.model("acme/vectors", ModelFacts.ofKind(ModelKind.EMBEDDING), true, Lifecycle.ACTIVE));
+            tables.models()
+                    .insert(
+                            TestCatalog.model(
+                                    "acme/disabled",
+                                    ModelFacts.ofKind(ModelKind.CHAT),
+                                    false,
+                                    Lifecycle.ACTIVE));
+            tables.models()
+                    .insert(TestCatalog.model("acme/retired", retired, true, Lifecycle.RETIRED));
+            tables.models()
+                    .insert(
+                            TestCatalog.model(
+                                    "acme/vectors",
+                                    ModelFacts.ofKind(ModelKind.EMBEDDING),
+                                    true,
+                                    Lifecycle.ACTIVE));
             tables.providers()
-                    .insert(catalog.provider("poor", idle.baseUrl(), Optional.empty(), true, Timeouts.DEFAULT));
+                    .insert(
+                            catalog.provider(
+                                    "poor",
+                                    idle.baseUrl(),
+                                    Optional.empty(),
+                                    true,
+                                    Timeouts.DEFAULT));
             tables.models().insert(TestCatalog.model("poor/m"));
         });
         gateway.awaitVersion(catalog.version());
@@ -248,12 +314,14 @@ class CompletionTest {
 
     @Test
     void keepsWhatTheProviderSaysIsWrong() {
-        provider.onCompletion(fails(
-                        429,
-                        """
-                        {"error":{"message":"Slow down","type":"tokens","param":null,"code":"rate_limit_exceeded","extra":{"a":1}}}""")
-                .retryAfter("7")
-                .header("x-ratelimit-remaining-tokens", "0"));
+        provider.onCompletion(
+                fails(
+                                429,
+                                """
+                                {"error":{"message":"Slow down","type":"tokens","param":null,"code":"rate_limit_exceeded","extra":{"a":1}}}\
+                                """)
+                        .retryAfter("7")
+                        .header("x-ratelimit-remaining-tokens", "0"));
 
         HttpResponse<String> response = gateway.complete(key, asks("acme/up/m"));
 
@@ -265,16 +333,19 @@ class CompletionTest {
         assertEquals(1, error.path("extra").path("a").asInt());
         assertEquals("acme", error.path("metadata").path("provider").asText());
         assertEquals(Optional.of("7"), response.headers().firstValue("retry-after"));
-        assertEquals(Optional.of("0"), response.headers().firstValue("x-ratelimit-remaining-tokens"));
+        assertEquals(
+                Optional.of("0"), response.headers().firstValue("x-ratelimit-remaining-tokens"));
     }
 
     @Test
     void neverTellsAClientThatItsOwnKeyIsBadWhenTheGatewaysIs() {
-        provider.onCompletion(fails(
-                401,
-                """
-                {"error":{"message":"Incorrect API key provided: %s.","type":"invalid_request_error","code":"invalid_api_key","param":null}}"""
-                        .formatted(TestCatalog.CREDENTIAL)));
+        provider.onCompletion(
+                fails(
+                        401,
+                        """
+                        {"error":{"message":"Incorrect API key provided: %s.","type":"invalid_request_error","code":"invalid_api_key","param":null}}\
+                        """
+                                .formatted(TestCatalog.CREDENTIAL)));
 
         HttpResponse<String> response = gateway.complete(key, asks("acme/up/m"));
 
@@ -306,7 +377,8 @@ class CompletionTest {
 
     @Test
     void makesAnErrorOfAnErrorUnder200() {
-        provider.onCompletion(answers("   \n{\"error\":{\"message\":\"No capacity\",\"code\":503}}"));
+        provider.onCompletion(
+                answers("   \n{\"error\":{\"message\":\"No capacity\",\"code\":503}}"));
 
         HttpResponse<String> response = gateway.complete(key, asks("acme/up/m"));
 
@@ -345,17 +417,24 @@ class CompletionTest {
         HttpResponse<String> nameless = gateway.complete(key, "{\"messages\":[]}");
         assertEquals(400, nameless.statusCode());
         assertEquals("model", error(nameless).path("param").asText());
-        HttpResponse<String> form = gateway.send(gateway.request(
-                        "/v1/chat/completions", "Authorization", "Bearer " + key, "Content-Type", "text/plain")
-                .POST(BodyPublishers.ofString(asks("acme/up/m")))
-                .build());
+        HttpResponse<String> form =
+                gateway.send(
+                        gateway.request(
+                                        "/v1/chat/completions",
+                                        "Authorization",
+                                        "Bearer " + key,
+                                        "Content-Type",
+                                        "text/plain")
+                                .POST(BodyPublishers.ofString(asks("acme/up/m")))
+                                .build());
         assertEquals(415, form.statusCode());
         assertEquals(List.of(), provider.requests());
     }
 
     @Test
     void saysInOpenAisShapeThatAPathOrMethodIsNotThere() {
-        HttpResponse<String> method = gateway.get("/v1/chat/completions", "Authorization", "Bearer " + key);
+        HttpResponse<String> method =
+                gateway.get("/v1/chat/completions", "Authorization", "Bearer " + key);
         HttpResponse<String> path = gateway.get("/v1/engines", "Authorization", "Bearer " + key);
 
         assertEquals(405, method.statusCode());

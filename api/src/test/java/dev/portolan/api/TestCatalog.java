@@ -49,9 +49,10 @@ final class TestCatalog {
     TestCatalog(TestDatabase database, Path directory) {
         this.store = new CatalogStore(Database.jdbi(database.dataSource()));
         this.keyringFile = directory.resolve("keyring.json");
-        this.keyring = Files.exists(keyringFile)
-                ? Keyring.load(keyringFile)
-                : Keyring.createAt(keyringFile, RANDOM);
+        this.keyring =
+                Files.exists(keyringFile)
+                        ? Keyring.load(keyringFile)
+                        : Keyring.createAt(keyringFile, RANDOM);
         this.vault = new CredentialVault(keyring, RANDOM, _ -> null);
     }
 
@@ -83,7 +84,8 @@ final class TestCatalog {
 
     private String mint(KeyKind kind, String... models) {
         KeyMint.Minted minted =
-                new KeyMint(keyring, RANDOM, Clock.systemUTC()).mint(kind, "test", List.of(models), Optional.empty());
+                new KeyMint(keyring, RANDOM, Clock.systemUTC())
+                        .mint(kind, "test", List.of(models), Optional.empty());
         change(tables -> tables.keys().insert(minted.stored()));
         return minted.key().reveal();
     }
@@ -94,8 +96,11 @@ final class TestCatalog {
     }
 
     void provider(String id, URI baseUrl, Timeouts timeouts) {
-        CredentialSource credential = vault.seal(id, Optional.of(baseUrl), Secret.of(CREDENTIAL), Instant.now());
-        change(tables -> tables.providers().insert(provider(id, baseUrl, Optional.of(credential), true, timeouts)));
+        CredentialSource credential =
+                vault.seal(id, Optional.of(baseUrl), Secret.of(CREDENTIAL), Instant.now());
+        change(tables ->
+                tables.providers()
+                        .insert(provider(id, baseUrl, Optional.of(credential), true, timeouts)));
     }
 
     static Timeouts timeouts(Duration firstByte, Duration idle, Duration total) {
@@ -103,7 +108,11 @@ final class TestCatalog {
     }
 
     Provider provider(
-            String id, URI baseUrl, Optional<CredentialSource> credential, boolean enabled, Timeouts timeouts) {
+            String id,
+            URI baseUrl,
+            Optional<CredentialSource> credential,
+            boolean enabled,
+            Timeouts timeouts) {
         return new Provider(
                 id,
                 id,
@@ -152,15 +161,25 @@ final class TestCatalog {
         List<ModelId> ids =
                 Arrays.stream(targets).map(target -> ModelId.parse(target).orElseThrow()).toList();
         change(tables ->
-                tables.aliases().upsert(new Alias(name, ids, Optional.empty(), Instant.EPOCH, Instant.EPOCH, 0)));
+                tables.aliases()
+                        .upsert(
+                                new Alias(
+                                        name,
+                                        ids,
+                                        Optional.empty(),
+                                        Instant.EPOCH,
+                                        Instant.EPOCH,
+                                        0)));
     }
 
     /// Returns the version that the change has taken.
     long change(Consumer<CatalogTables> edit) {
-        return store.change(ACTOR, tables -> {
-            edit.accept(tables);
-            return tables.version();
-        });
+        return store.change(
+                ACTOR,
+                tables -> {
+                    edit.accept(tables);
+                    return tables.version();
+                });
     }
 
     long version() {

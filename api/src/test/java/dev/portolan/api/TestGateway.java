@@ -27,10 +27,11 @@ final class TestGateway implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
 
     private final DropwizardTestSupport<ApiConfiguration> application;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(5))
+                    .build();
 
     private TestGateway(DropwizardTestSupport<ApiConfiguration> application) {
         this.application = application;
@@ -62,14 +63,13 @@ final class TestGateway implements AutoCloseable {
 
         /// Does not wait until the gateway is ready.
         TestGateway boot() {
-            ConfigOverride[] all = overrides.entrySet().stream()
-                    .map(entry -> ConfigOverride.config(entry.getKey(), entry.getValue()))
-                    .toArray(ConfigOverride[]::new);
+            ConfigOverride[] all =
+                    overrides.entrySet().stream()
+                            .map(entry -> ConfigOverride.config(entry.getKey(), entry.getValue()))
+                            .toArray(ConfigOverride[]::new);
             Path config = Path.of(System.getProperty("portolan.root"), "config", "api.yml");
-            DropwizardTestSupport<ApiConfiguration> application = new DropwizardTestSupport<>(
-                    ApiApplication.class,
-                    config.toString(),
-                    all);
+            DropwizardTestSupport<ApiConfiguration> application =
+                    new DropwizardTestSupport<>(ApiApplication.class, config.toString(), all);
             try {
                 application.before();
             } catch (Exception e) {
@@ -103,12 +103,18 @@ final class TestGateway implements AutoCloseable {
     }
 
     HttpRequest.Builder completion(String key, String body) {
-        return request("/v1/chat/completions", "Authorization", "Bearer " + key, "Content-Type", "application/json")
+        return request(
+                        "/v1/chat/completions",
+                        "Authorization",
+                        "Bearer " + key,
+                        "Content-Type",
+                        "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
     }
 
     HttpRequest.Builder request(String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(url(path)).timeout(Duration.ofSeconds(30));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(url(path)).timeout(Duration.ofSeconds(30));
         return headers.length == 0 ? request : request.headers(headers);
     }
 
@@ -124,7 +130,11 @@ final class TestGateway implements AutoCloseable {
 
     /// What the connector of the admin has to say about figures.
     String metrics() {
-        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + application.getAdminPort() + "/metrics"))
+        return send(HttpRequest.newBuilder(
+                                URI.create(
+                                        "http://127.0.0.1:"
+                                                + application.getAdminPort()
+                                                + "/metrics"))
                         .build())
                 .body();
     }
@@ -139,7 +149,10 @@ final class TestGateway implements AutoCloseable {
     }
 
     void awaitVersion(long version) {
-        Await.await("version " + version, SOON, () -> ready().path("catalog_version").asLong() >= version);
+        Await.await(
+                "version " + version,
+                SOON,
+                () -> ready().path("catalog_version").asLong() >= version);
     }
 
     JsonNode ready() {

@@ -66,6 +66,7 @@ public record CatalogSettings(
         } catch (UnknownHostException _) {
             host = "api";
         }
-        return "%.150s-%08x".formatted(host, directory.toAbsolutePath().normalize().toString().hashCode());
+        return "%.150s-%08x"
+                .formatted(host, directory.toAbsolutePath().normalize().toString().hashCode());
     }
 }
