@@ -41,6 +41,16 @@
 ///     provider.awaitRequest(2, Duration.ofSeconds(5)).awaitClientGone(Duration.ofSeconds(5));
 /// ```
 ///
+/// **Real traffic.** [Corpus] reads recordings of real providers where they are at hand (else the
+/// test is skipped, and says so); [ReplayProvider] plays them; [ReplayProviderMain] does so for
+/// people.
+///
+/// ```java
+/// try (var replay = ReplayProvider.start(Corpus.required(), "openrouter", "groq")) {
+///     …                                             // base_url is replay.baseUrl("groq")
+///     // the body's field "recording" picks one: {"model": "…", "recording": "groq-chat-0a1b2c3d", …}
+/// ```
+///
 /// [RawHttp] is the opposite: a client that misbehaves, and that tells a complete answer from a
 /// truncated one.
 ///
