@@ -5,7 +5,6 @@ import dev.portolan.api.admin.desk.CatalogDesk;
 import dev.portolan.api.admin.problem.Problem;
 import dev.portolan.api.admin.problem.Violation;
 import dev.portolan.api.admin.wire.Answer;
-import dev.portolan.api.admin.wire.EntityTags;
 import dev.portolan.api.admin.wire.Exchange;
 import dev.portolan.api.admin.wire.Fields;
 import dev.portolan.api.admin.wire.JsonView;
@@ -84,9 +83,9 @@ public final class AliasResource {
                 exchange,
                 tables -> {
                     Optional<Alias> current = tables.aliases().find(name);
-                    EntityTags.require(
-                            exchange.ifMatch(),
-                            current.map(alias -> Long.toString(alias.version())).orElse("none"));
+                    current.ifPresentOrElse(
+                            alias -> exchange.requireMatch(alias.version()),
+                            exchange::requireNoMatch);
                     current.ifPresent(alias -> exchange.requireAbsent(alias.version()));
                     Alias wanted = read(name, new Fields(body), tables);
                     tables.aliases().upsert(wanted);

@@ -102,6 +102,20 @@ public record Exchange(
         EntityTags.require(ifMatch(), Long.toString(version));
     }
 
+    /// For what is not there: no condition about its state can hold.
+    ///
+    /// @throws ProblemException 412 where there is such a condition
+    public void requireNoMatch() {
+        if (ifMatch().isPresent()) {
+            throw Problem.of(
+                            412,
+                            "not_there",
+                            "Not there",
+                            "If-Match is about something that is not there.")
+                    .asException();
+        }
+    }
+
     /// For `If-None-Match: *`: make it, but change nothing that is there.
     ///
     /// @throws ProblemException 412 where something is there that the condition excludes
