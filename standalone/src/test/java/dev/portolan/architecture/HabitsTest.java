@@ -125,12 +125,14 @@ class HabitsTest {
                         .areAssignableTo(ObjectInputStream.class));
     }
 
+    /// The broker's process is the other exception: it talks to its parent over them.
     @Test
     void onlyTheTerminalIsPrintedTo() {
         House.obeys(
                 noClasses()
                         .that()
-                        .resideOutsideOfPackage("dev.portolan.standalone..")
+                        .resideOutsideOfPackages(
+                                "dev.portolan.standalone..", "dev.portolan.embedded..")
                         .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS));
     }
 
