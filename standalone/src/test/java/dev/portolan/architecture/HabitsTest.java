@@ -13,10 +13,14 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import java.io.ObjectInputStream;
 import java.net.URL;
 import java.net.URLConnection;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.AbstractCollection;
 import java.util.AbstractMap;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
@@ -150,6 +154,27 @@ class HabitsTest {
                         .areStatic()
                         .should()
                         .haveRawType(describe("holds state", HabitsTest::holdsState)));
+    }
+
+    @Test
+    void timeAndChanceAreHandedIn() {
+        House.obeys(
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackages(
+                                "dev.portolan.embedded..", "dev.portolan.testing..")
+                        .should()
+                        .callMethod(Instant.class, "now")
+                        .orShould()
+                        .callMethod(LocalDate.class, "now")
+                        .orShould()
+                        .callMethod(OffsetDateTime.class, "now")
+                        .orShould()
+                        .callMethod(System.class, "currentTimeMillis")
+                        .orShould()
+                        .callMethod(UUID.class, "randomUUID")
+                        .orShould()
+                        .callMethod(Math.class, "random"));
     }
 
     private static boolean holdsState(JavaClass type) {
