@@ -18,7 +18,11 @@ public final class ApiConfiguration extends Configuration {
 
     @Valid @NotNull @JsonProperty private OutboundSettings outbound = OutboundSettings.DEFAULT;
 
-    @Valid @NotNull @JsonProperty private ApiSettings api;
+    @SuppressWarnings("NullAway.Init") // Jackson sets it, and validation sees that it did
+    @Valid
+    @NotNull
+    @JsonProperty
+    private ApiSettings api;
 
     @JsonProperty private Optional<Path> keyringFile = Optional.empty();
 

@@ -8,6 +8,7 @@ import jakarta.validation.constraints.NotNull;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,10 @@ public record CatalogSettings(
         } catch (UnknownHostException _) {
             host = "api";
         }
-        return "%.150s-%08x"
-                .formatted(host, directory.toAbsolutePath().normalize().toString().hashCode());
+        return String.format(
+                Locale.ROOT,
+                "%.150s-%08x",
+                host,
+                directory.toAbsolutePath().normalize().toString().hashCode());
     }
 }

@@ -127,7 +127,7 @@ final class RequestBody {
         return refused(
                 413,
                 "request_too_large",
-                "The request body is larger than %d bytes.".formatted(max));
+                "The request body is larger than %s bytes.".formatted(max));
     }
 
     private static Exception unwrapped(IOException e) {

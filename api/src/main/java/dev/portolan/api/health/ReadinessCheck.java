@@ -13,7 +13,7 @@ public final class ReadinessCheck extends HealthCheck {
     @Override
     protected Result check() {
         String message =
-                "catalog version %d, degraded: %s"
+                "catalog version %s, degraded: %s"
                         .formatted(readiness.catalogVersion(), readiness.degraded());
         return readiness.isReady() ? Result.healthy(message) : Result.unhealthy(message);
     }

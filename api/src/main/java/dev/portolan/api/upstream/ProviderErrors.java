@@ -41,7 +41,7 @@ public final class ProviderErrors {
             Target target, int status, Optional<Duration> retryAfter, byte[] body) {
         if (status < 400 || status > 599 || status == 407) {
             String message =
-                    "The provider '%s' answered with the unexpected status %d."
+                    "The provider '%s' answered with the unexpected status %s."
                             .formatted(target.provider(), status);
             return new UpstreamFailed(target.provider(), Fault.STATUS, message, Optional.empty());
         }
@@ -95,7 +95,7 @@ public final class ProviderErrors {
                 error.code().map(redaction::of),
                 error.param(),
                 sentence.isEmpty()
-                        ? "The provider '%s' answered with status %d."
+                        ? "The provider '%s' answered with status %s."
                                 .formatted(target.provider(), status)
                         : sentence,
                 retryAfter.or(() -> retryDelay(object)),

@@ -1,6 +1,7 @@
 package dev.portolan.dialect.openai;
 
 import java.io.Serial;
+import java.util.Objects;
 
 /// A provider's bytes that are not what its dialect describes. The message quotes none of them.
 public final class MalformedAnswerException extends Exception {
@@ -8,5 +9,10 @@ public final class MalformedAnswerException extends Exception {
 
     public MalformedAnswerException(String message) {
         super(message);
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

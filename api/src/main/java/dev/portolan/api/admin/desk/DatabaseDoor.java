@@ -2,6 +2,7 @@ package dev.portolan.api.admin.desk;
 
 import dev.portolan.api.admin.problem.Problem;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
@@ -87,7 +88,7 @@ public final class DatabaseDoor {
                 throw new DatabaseAway("no answer in " + bound, e);
             }
         } catch (ExecutionException e) {
-            throw translated(e.getCause());
+            throw translated(Objects.requireNonNull(e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DatabaseAway("the gateway is stopping", e);

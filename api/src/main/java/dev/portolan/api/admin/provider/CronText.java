@@ -40,7 +40,7 @@ final class CronText {
     /// What is wrong with an expression, as the rest of a sentence that begins with its name; empty
     /// where nothing is.
     static Optional<String> fault(String cron) {
-        String[] parts = cron.strip().toUpperCase(Locale.ROOT).split("\\s+");
+        String[] parts = cron.strip().toUpperCase(Locale.ROOT).split("\\s+", -1);
         if (cron.length() > LONGEST || parts.length < 6 || parts.length > 7) {
             return Optional.of(
                     "must have 6 or 7 fields (second minute hour day-of-month month day-of-week [year]), such as \"0 17 * * * ?\"");
@@ -57,7 +57,7 @@ final class CronText {
             if (!isValid(parts[i], i)) {
                 Field field = FIELDS.get(i);
                 return Optional.of(
-                        "has a %s that is none: use %d-%d, *, lists with commas, ranges with -, steps with /"
+                        "has a %s that is none: use %s-%s, *, lists with commas, ranges with -, steps with /"
                                 .formatted(field.name(), field.least(), field.most()));
             }
         }

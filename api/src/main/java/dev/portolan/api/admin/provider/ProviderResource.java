@@ -161,7 +161,7 @@ public final class ProviderResource {
                     if (models > 0 && !isCascade) {
                         throw Problem.conflict(
                                         "provider_has_models",
-                                        "Provider '%s' has %d models, which would go with it. Repeat with ?cascade=true to delete them too, or set is_enabled to false."
+                                        "Provider '%s' has %s models, which would go with it. Repeat with ?cascade=true to delete them too, or set is_enabled to false."
                                                 .formatted(id, models))
                                 .asException();
                     }

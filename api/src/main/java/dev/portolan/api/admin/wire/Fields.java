@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -112,7 +113,8 @@ public final class Fields {
         return optional(
                 name,
                 current,
-                "must be an integer from %,d to %,d, or null".formatted(least, most),
+                String.format(
+                        Locale.ROOT, "must be an integer from %,d to %,d, or null", least, most),
                 node ->
                         node.isIntegralNumber()
                                         && node.canConvertToInt()
@@ -184,8 +186,11 @@ public final class Fields {
             return List.of();
         }
         String rule =
-                "must be a list of at most %,d different texts of 1-%d characters"
-                        .formatted(most, longest);
+                String.format(
+                        Locale.ROOT,
+                        "must be a list of at most %,d different texts of 1-%d characters",
+                        most,
+                        longest);
         if (!list.isArray() || list.size() > most) {
             refuse(name, list, rule);
             return List.copyOf(current);
@@ -229,8 +234,10 @@ public final class Fields {
             refuse(
                     Violation.hidden(
                             path + name,
-                            "must be at most %,d characters of JSON without U+0000 and with numbers below 1e300"
-                                    .formatted(LONGEST_JSON)));
+                            String.format(
+                                    Locale.ROOT,
+                                    "must be at most %,d characters of JSON without U+0000 and with numbers below 1e300",
+                                    LONGEST_JSON)));
             return current;
         }
         return merged;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -97,7 +98,7 @@ public final class Query {
     private Optional<Integer> number(String name, int least, int most) {
         return value(
                 name,
-                "must be a number from %,d to %,d".formatted(least, most),
+                String.format(Locale.ROOT, "must be a number from %,d to %,d", least, most),
                 text -> {
                     boolean isNumber =
                             !text.isEmpty()

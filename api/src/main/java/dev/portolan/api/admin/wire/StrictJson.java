@@ -15,7 +15,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.api.admin.problem.Problem;
 import dev.portolan.api.admin.problem.ProblemException;
 import dev.portolan.api.admin.problem.Violation;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -74,8 +73,6 @@ public final class StrictJson {
                         .asException();
             }
             throw malformed("The body is not valid JSON" + at(e) + ".");
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
         }
     }
 
@@ -87,6 +84,6 @@ public final class StrictJson {
         JsonLocation where = e.getLocation();
         return where == null
                 ? ""
-                : " (line %d, column %d)".formatted(where.getLineNr(), where.getColumnNr());
+                : " (line %s, column %s)".formatted(where.getLineNr(), where.getColumnNr());
     }
 }
