@@ -27,8 +27,10 @@ WORKDIR /app
 COPY --from=build /app/ ./
 COPY docker/answers /usr/local/bin/answers
 USER portolan
+# Inside a container the world is whatever the engine publishes.
+ENV PORTOLAN_HOST=0.0.0.0 PORTOLAN_ADMIN_HOST=0.0.0.0 PORTOLAN_DATA=/var/lib/portolan
 VOLUME ["/app/adapters", "/var/lib/portolan"]
-# Applications (gateway) and Dropwizard's admin connector (metrics, health).
+# Application (the gateway's door) and Dropwizard's admin connector (metrics, health).
 EXPOSE 8080 8081
 
 # JDK_JAVA_OPTIONS adds to and overrides these.
