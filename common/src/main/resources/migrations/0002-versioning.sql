@@ -83,12 +83,15 @@ BEGIN
 END $$;
 
 -- A credential is given for one address. Whoever moves the address must give it again: a sealed one newly sealed, the name of
--- a variable together with a new time.
+-- a variable another one, or the same with a new time.
 CREATE FUNCTION provider_void_credential() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.base_url IS DISTINCT FROM OLD.base_url
-        AND (NEW.credential_updated_at IS NOT DISTINCT FROM OLD.credential_updated_at
-             OR NEW.credential_envelope = OLD.credential_envelope) THEN
+        AND NEW.credential_envelope IS NOT DISTINCT FROM OLD.credential_envelope
+        AND NEW.credential_env IS NOT DISTINCT FROM OLD.credential_env
+        AND (NEW.credential_envelope IS NOT NULL
+             OR NEW.credential_updated_at IS NULL
+             OR NEW.credential_updated_at IS NOT DISTINCT FROM OLD.credential_updated_at) THEN
         NEW.credential_env := NULL;
         NEW.credential_envelope := NULL;
         NEW.credential_fingerprint := NULL;

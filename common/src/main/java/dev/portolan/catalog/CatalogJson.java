@@ -86,7 +86,7 @@ public final class CatalogJson {
         require(json.currentToken() == JsonToken.START_ARRAY);
         List<T> rows = new ArrayList<>();
         while (json.nextToken() == JsonToken.START_OBJECT) {
-            JsonNode columns = json.readValueAsTree();
+            JsonNode columns = RowJson.ROWS.readTree(json);
             rows.add(Row.of(entity, idColumn, columns).read(reader));
         }
         return rows;

@@ -41,13 +41,10 @@ final class CatalogReader {
         List<T> rows = new ArrayList<>();
         handle.createQuery(
                         """
-                        SELECT left(row_to_json(t)::text, %s) FROM %s t ORDER BY %s COLLATE "C" LIMIT %s
+                        SELECT CASE WHEN octet_length(json) <= %1$s THEN json ELSE left(json, %1$s + 1) END
+                        FROM (SELECT row_to_json(t)::text AS json FROM %2$s t ORDER BY %3$s COLLATE "C" LIMIT %4$s) rows
                         """
-                                .formatted(
-                                        CatalogLimits.MAX_ROW_CHARS + 1,
-                                        table,
-                                        idColumn,
-                                        most + 1L))
+                                .formatted(CatalogLimits.MAX_ROW_CHARS, table, idColumn, most + 1L))
                 .setFetchSize(FETCH_ROWS)
                 .map((row, _) -> read(row.getString(1), reader))
                 .forEach(row -> row.ifPresent(rows::add));

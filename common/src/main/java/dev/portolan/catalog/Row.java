@@ -1,7 +1,10 @@
 package dev.portolan.catalog;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -40,8 +43,7 @@ final class Row {
         if (json.length() > CatalogLimits.MAX_ROW_CHARS) {
             throw new UnreadableRowException(
                     RefusalReason.OVERSIZE,
-                    "a "
-                            + entity
+                    named(entity, firstText(json))
                             + " has more than "
                             + CatalogLimits.MAX_ROW_CHARS
                             + " characters");
@@ -50,7 +52,8 @@ final class Row {
             return of(entity, idColumn, RowJson.MAPPER.readTree(json));
         } catch (JsonProcessingException _) {
             throw new UnreadableRowException(
-                    RefusalReason.UNREADABLE_ROW, "a " + entity + " is no readable JSON");
+                    RefusalReason.UNREADABLE_ROW,
+                    named(entity, firstText(json)) + " is no readable JSON");
         }
     }
 
@@ -238,7 +241,22 @@ final class Row {
     }
 
     private String name() {
+        return named(entity, id);
+    }
+
+    private static String named(String entity, String id) {
         return entity + " '" + id.substring(0, Math.min(id.length(), ModelId.MAX_LENGTH)) + "'";
+    }
+
+    /// The id of a row that cannot be read as a whole: every table's first column is its key.
+    private static String firstText(String json) {
+        try (JsonParser parser = RowJson.MAPPER.createParser(json)) {
+            parser.nextToken();
+            parser.nextToken();
+            return parser.nextToken() == JsonToken.VALUE_STRING ? parser.getText() : "";
+        } catch (IOException _) {
+            return "";
+        }
     }
 
     private BigDecimal price(String column, JsonNode value) {

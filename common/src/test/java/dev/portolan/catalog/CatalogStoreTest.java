@@ -21,13 +21,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class CatalogStoreTest {
     private static final Actor ANNA = Actor.administrator("anna");
 
-    @RegisterExtension final PortolanDatabase database = new PortolanDatabase();
+    @RegisterExtension static final PortolanDatabase DATABASE = new PortolanDatabase();
 
     private CatalogStore store;
 
     @BeforeEach
     void connect() {
-        store = new CatalogStore(database.jdbi());
+        store = new CatalogStore(DATABASE.jdbi());
     }
 
     @Test

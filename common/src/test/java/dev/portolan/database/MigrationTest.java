@@ -1,29 +1,39 @@
 package dev.portolan.database;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.portolan.testing.PostgresExtension;
+import dev.portolan.testing.TestDatabase;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
+import java.util.concurrent.Future;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class MigrationTest {
-    @RegisterExtension final PortolanDatabase database = new PortolanDatabase();
+    @RegisterExtension static final PostgresExtension POSTGRES = PostgresExtension.empty();
+
+    @BeforeEach
+    void startFromNothing() {
+        POSTGRES.database().execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+    }
 
     @Test
-    void makesEveryTableFromNothingAndDoesNothingTheSecondTime() throws Exception {
-        DataSource empty = database.emptyDataSource();
+    void makesEveryTableFromNothingAndDoesNothingTheSecondTime() {
+        DataSource source = POSTGRES.database().dataSource();
 
-        Database.migrate(empty);
-        List<String> first = tables(empty);
-        List<String> changes = changes(empty);
-        Database.migrate(empty);
+        Database.migrate(source);
+        List<String> tables = tables();
+        List<String> changes = changes();
+        Database.migrate(source);
 
         assertTrue(
-                first.containsAll(
+                tables.containsAll(
                         List.of(
                                 "providers",
                                 "llm_models",
@@ -34,49 +44,70 @@ class MigrationTest {
                                 "outbox",
                                 "sync_runs",
                                 "replicas")),
-                () -> "tables: " + first);
-        assertEquals(first, tables(empty));
-        assertEquals(changes, changes(empty));
+                () -> "tables: " + tables);
+        assertEquals(tables, tables());
+        assertEquals(changes, changes());
     }
 
     @Test
     void letsSeveralProcessesMigrateAtOnce() throws Exception {
-        DataSource empty = database.emptyDataSource();
+        DataSource source = POSTGRES.database().dataSource();
+        List<Future<?>> runs = new ArrayList<>();
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var runs =
-                    IntStream.range(0, 3)
-                            .mapToObj(_ -> threads.submit(() -> Database.migrate(empty)))
-                            .toList();
-            for (var run : runs) {
-                run.get();
+            for (int i = 0; i < 3; i++) {
+                runs.add(threads.submit(() -> Database.migrate(source)));
             }
         }
 
-        assertTrue(tables(empty).contains("llm_models"));
+        for (Future<?> run : runs) {
+            run.get();
+        }
+        assertTrue(tables().contains("llm_models"));
     }
 
-    private static List<String> tables(DataSource source) {
-        return Database.jdbi(source)
-                .withHandle(handle ->
-                        handle.createQuery(
-                                        """
-                                        SELECT table_name FROM information_schema.tables
-                                        WHERE table_schema = 'public' ORDER BY table_name
-                                        """)
-                                .mapTo(String.class)
-                                .list());
+    /// A killed process leaves Liquibase's lock behind.
+    @Test
+    void doesNotWaitForAProcessThatDiedMigrating() {
+        TestDatabase database = POSTGRES.database();
+        Database.migrate(database.dataSource());
+        database.execute(
+                "UPDATE databasechangeloglock SET locked = true, lockgranted = now(), lockedby = 'gone'");
+        database.execute("DROP TABLE replicas");
+        database.execute("DELETE FROM databasechangelog WHERE id = '0003-replicas'");
+
+        Database.migrate(database.dataSource());
+
+        assertTrue(tables().contains("replicas"));
     }
 
-    private static List<String> changes(DataSource source) {
-        return Database.jdbi(source)
-                .withHandle(handle ->
-                        handle.createQuery(
-                                        """
-                                        SELECT id || md5sum || dateexecuted FROM databasechangelog
-                                        ORDER BY orderexecuted
-                                        """)
-                                .mapTo(String.class)
-                                .list());
+    @Test
+    void saysWhyItCannot() {
+        POSTGRES.database().execute("CREATE TABLE llm_models (id text)");
+
+        var failure =
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> Database.migrate(POSTGRES.database().dataSource()));
+
+        assertTrue(failure.getMessage().contains("llm_models"), failure::getMessage);
+    }
+
+    private static List<String> tables() {
+        return list(
+                """
+                SELECT table_name FROM information_schema.tables
+                WHERE table_schema = 'public' ORDER BY table_name
+                """);
+    }
+
+    private static List<String> changes() {
+        return list(
+                "SELECT id || md5sum || dateexecuted FROM databasechangelog ORDER BY orderexecuted");
+    }
+
+    private static List<String> list(String query) {
+        return Database.jdbi(POSTGRES.database().dataSource())
+                .withHandle(handle -> handle.createQuery(query).mapTo(String.class).list());
     }
 }

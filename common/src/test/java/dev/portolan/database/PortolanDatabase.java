@@ -1,50 +1,67 @@
 package dev.portolan.database;
 
-import dev.portolan.embedded.EmbeddedPostgres;
-import dev.portolan.embedded.PostgresSettings;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.portolan.testing.PostgresExtension;
+import dev.portolan.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.postgresql.ds.PGSimpleDataSource;
 
-/// A database of its own with all of Portolan's tables for every test, in one PostgreSQL per JVM.
-public final class PortolanDatabase implements BeforeEachCallback {
-    private static final ExtensionContext.Namespace ROOM =
-            ExtensionContext.Namespace.create(PortolanDatabase.class);
-
-    private Server server;
-    private PGSimpleDataSource dataSource;
+/// A database with all of Portolan's tables for a test class, empty and at version 0 before each
+/// test. Register it as a static field.
+public final class PortolanDatabase
+        implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
+    private final PostgresExtension postgres =
+            PostgresExtension.migratedBy("portolan", Database::migrate);
 
     @Override
-    public void beforeEach(ExtensionContext context) throws Exception {
-        server =
-                context.getRoot()
-                        .getStore(ROOM)
-                        .getOrComputeIfAbsent(Server.class, _ -> new Server(), Server.class);
-        dataSource = server.migratedDatabase();
+    public void beforeAll(ExtensionContext context) {
+        postgres.beforeAll(context);
     }
 
-    public PGSimpleDataSource dataSource() {
-        return dataSource;
+    @Override
+    public void beforeEach(ExtensionContext context) throws SQLException {
+        psql(
+                """
+                DELETE FROM model_aliases;
+                DELETE FROM providers;
+                DELETE FROM api_keys;
+                DELETE FROM catalog_changes;
+                DELETE FROM outbox;
+                DELETE FROM replicas;
+                """,
+                "UPDATE catalog_version SET version = 0");
     }
 
-    /// A database without any table.
-    public PGSimpleDataSource emptyDataSource() throws SQLException {
-        return server.create("");
+    @Override
+    public void afterAll(ExtensionContext context) {
+        postgres.afterAll(context);
+    }
+
+    public TestDatabase database() {
+        return postgres.database();
+    }
+
+    public DataSource dataSource() {
+        return database().dataSource();
     }
 
     public Jdbi jdbi() {
-        return Database.jdbi(dataSource);
+        return Database.jdbi(dataSource());
     }
 
-    /// Runs statements as somebody at a `psql` prompt would, each in a transaction of its own.
+    public Connection connect() throws SQLException {
+        return database().connect();
+    }
+
+    /// Runs statements as somebody at a `psql` prompt would, each argument in a transaction of its
+    /// own.
     public void psql(String... statements) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
+        try (Connection connection = connect();
                 var statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
@@ -54,52 +71,6 @@ public final class PortolanDatabase implements BeforeEachCallback {
 
     /// The first column of the first row, as text.
     public String ask(String query) {
-        return jdbi().withHandle(
-                        handle -> handle.createQuery(query).mapTo(String.class).findFirst())
-                .orElseThrow();
-    }
-
-    private static final class Server implements AutoCloseable {
-        private static final String TEMPLATE = "portolan_template";
-
-        private final EmbeddedPostgres postgres;
-        private final AtomicInteger count = new AtomicInteger();
-
-        Server() {
-            try {
-                Path directory = Files.createTempDirectory("portolan-test");
-                postgres = EmbeddedPostgres.start(PostgresSettings.throwaway(directory));
-                postgres.createDatabase(TEMPLATE);
-                Database.migrate(source(TEMPLATE));
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        PGSimpleDataSource migratedDatabase() throws SQLException {
-            return create(" TEMPLATE " + TEMPLATE);
-        }
-
-        PGSimpleDataSource create(String template) throws SQLException {
-            String name = "test_" + count.incrementAndGet();
-            try (Connection connection = postgres.connect("postgres");
-                    var statement = connection.createStatement()) {
-                statement.execute("CREATE DATABASE " + name + template);
-            }
-            return source(name);
-        }
-
-        private PGSimpleDataSource source(String name) {
-            PGSimpleDataSource source = new PGSimpleDataSource();
-            source.setUrl(postgres.jdbcUrl(name));
-            source.setUser(postgres.user());
-            source.setPassword(postgres.password());
-            return source;
-        }
-
-        @Override
-        public void close() {
-            postgres.close();
-        }
+        return database().ask(query);
     }
 }
