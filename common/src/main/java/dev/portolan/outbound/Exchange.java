@@ -41,7 +41,6 @@ final class Exchange implements UpstreamAnswer, Response.Listener {
     // Guarded by the lock.
     private boolean isConnected;
     private long connectedNanos;
-    private boolean isCommitted;
     private boolean hasHeaders;
     private Content.@Nullable Chunk arrived;
     private @Nullable Runnable demand;
@@ -67,7 +66,7 @@ final class Exchange implements UpstreamAnswer, Response.Listener {
     /// Sends the request and waits for the status and headers.
     UpstreamAnswer open(Request jetty) throws UpstreamException, InterruptedException {
         sent = jetty;
-        jetty.onRequestBegin(_ -> connected()).onRequestCommit(_ -> committed()).send(this);
+        jetty.onRequestBegin(_ -> connected()).send(this);
         try {
             awaitHeaders();
         } catch (UpstreamException | InterruptedException | RuntimeException failed) {
@@ -92,11 +91,12 @@ final class Exchange implements UpstreamAnswer, Response.Listener {
         return this;
     }
 
-    /// Whether the provider has surely not acted on the request, though it failed.
+    /// Whether the request failed before any answer and may go out once more: a GET does nothing twice. Of a POST it cannot be
+    /// known whether the provider has read it, even if writing it was never reported as done.
     boolean isSafeToRepeat() {
         lock.lock();
         try {
-            return !hasHeaders && isConnected && (!isCommitted || request.method().equals("GET"));
+            return !hasHeaders && isConnected && request.method().equals("GET");
         } finally {
             lock.unlock();
         }
@@ -110,15 +110,6 @@ final class Exchange implements UpstreamAnswer, Response.Listener {
             isConnected = true;
             connectedNanos = System.nanoTime();
             changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void committed() {
-        lock.lock();
-        try {
-            isCommitted = true;
         } finally {
             lock.unlock();
         }

@@ -3,6 +3,7 @@ package dev.portolan.outbound;
 import dev.portolan.catalog.Timeouts;
 import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamException.Fault;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -76,11 +77,13 @@ final class Faults {
         if (!isConnected) {
             return of(Fault.UNREACHABLE, "no connection to " + host, thrown);
         }
+        if (thrown != null && !(thrown instanceof IOException)) {
+            // Not the connection's fault: the parser fell over what came.
+            return of(Fault.MALFORMED, host + " sent something that is not HTTP", thrown);
+        }
         return of(
                 Fault.CUT_OFF,
-                hasHeaders
-                        ? host + " cut its answer off"
-                        : host + " closed the connection without an answer",
+                hasHeaders ? host + " cut its answer off" : host + " closed the connection without an answer",
                 thrown);
     }
 
