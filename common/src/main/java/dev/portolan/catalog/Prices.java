@@ -3,6 +3,7 @@ package dev.portolan.catalog;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What a model costs, in US dollars: per token unless a name says otherwise. An absent price is
 /// unknown, zero is free.
@@ -48,8 +49,10 @@ public record Prices(
         audio = checked("audio", audio);
         request = checked("request", request);
         webSearch = checked("web search", webSearch);
-        others = Map.copyOf(others);
-        others.forEach((name, price) -> checked(name, Optional.of(price)));
+        others = others.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey,
+                        entry -> checked(entry.getKey(), Optional.of(entry.getValue())).orElseThrow()));
     }
 
     /// Equal prices are equal records: `0.10` and `0.1` must not look like a change.

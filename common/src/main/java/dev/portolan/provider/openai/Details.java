@@ -85,10 +85,15 @@ final class Details {
         return details;
     }
 
+    /// Whether there is anything in a value: `{"top_p": null}` says no more than `null`.
     private static boolean says(JsonNode value) {
-        return !value.isMissingNode()
-                && !value.isNull()
-                && !(value.isContainerNode() && value.isEmpty())
-                && value.toString().length() <= MAX_VALUE;
+        if (value.isContainerNode()) {
+            boolean isFilled = false;
+            for (JsonNode inner : value) {
+                isFilled |= says(inner);
+            }
+            return isFilled && value.toString().length() <= MAX_VALUE;
+        }
+        return !value.isMissingNode() && !value.isNull() && !value.asText().isEmpty();
     }
 }

@@ -76,6 +76,7 @@ final class ModelListing {
 
     private void readPages(URI first) throws UpstreamException, InterruptedException {
         Optional<URI> next = Optional.of(first);
+        List<JsonNode> previous = List.of();
         int seen = 0;
         for (int number = 1; next.isPresent(); number++) {
             if (number > MAX_PAGES) {
@@ -85,22 +86,20 @@ final class ModelListing {
                     ListPage.of(fetch(next.get()))
                             .orElseThrow(
                                     () -> malformed("the answer is JSON but no list of models"));
-            int before = models.size();
-            page.entries().forEach(this::take);
-            seen += page.entries().size();
+            // A server that ignores paging sends the same page for ever.
+            boolean isRepeated = page.entries().equals(previous);
+            previous = page.entries();
+            if (!isRepeated) {
+                page.entries().forEach(this::take);
+                seen += page.entries().size();
+            }
             if (entries > MAX_ENTRIES) {
                 throw malformed("the list has more than " + MAX_ENTRIES + " entries");
             }
-            // A server that ignores paging sends the same page for ever.
-            boolean isRepeated = number > 1 && models.size() == before;
             next = isRepeated ? Optional.empty() : after(page, first, seen);
-            if (next.isEmpty()
-                    && !isRepeated
-                    && page.total().isPresent()
-                    && page.total().get() > seen) {
-                throw malformed(
-                        "the list is cut off: it has %s entries of %s"
-                                .formatted(seen, page.total().get()));
+            if (next.isEmpty() && page.total().orElse(0) > seen) {
+                throw malformed("the list is cut off: it has %s entries of %s"
+                        .formatted(seen, page.total().orElse(0)));
             }
         }
     }

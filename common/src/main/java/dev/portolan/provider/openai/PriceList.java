@@ -168,7 +168,7 @@ final class PriceList {
             Optional<BigDecimal> price =
                     entry.decimal(pointer).filter(value -> value.signum() >= 0);
             if (price.isPresent()) {
-                return price.map(value -> value.scaleByPowerOfTen(movePoint));
+                return price.map(value -> value.scaleByPowerOfTen(movePoint).stripTrailingZeros());
             }
         }
         return Optional.empty();
