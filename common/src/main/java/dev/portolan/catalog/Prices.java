@@ -49,10 +49,16 @@ public record Prices(
         audio = checked("audio", audio);
         request = checked("request", request);
         webSearch = checked("web search", webSearch);
-        others = others.entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(
-                        Map.Entry::getKey,
-                        entry -> checked(entry.getKey(), Optional.of(entry.getValue())).orElseThrow()));
+        others =
+                others.entrySet().stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        Map.Entry::getKey,
+                                        entry ->
+                                                checked(
+                                                                entry.getKey(),
+                                                                Optional.of(entry.getValue()))
+                                                        .orElseThrow()));
     }
 
     /// Equal prices are equal records: `0.10` and `0.1` must not look like a change.

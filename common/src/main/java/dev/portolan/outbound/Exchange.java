@@ -91,8 +91,9 @@ final class Exchange implements UpstreamAnswer, Response.Listener {
         return this;
     }
 
-    /// Whether the request failed before any answer and may go out once more: a GET does nothing twice. Of a POST it cannot be
-    /// known whether the provider has read it, even if writing it was never reported as done.
+    /// Whether the request failed before any answer and may go out once more: a GET does nothing
+    /// twice. Of a POST it cannot be known whether the provider has read it, even if writing it was
+    /// never reported as done.
     boolean isSafeToRepeat() {
         lock.lock();
         try {

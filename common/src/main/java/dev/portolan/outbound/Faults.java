@@ -83,7 +83,9 @@ final class Faults {
         }
         return of(
                 Fault.CUT_OFF,
-                hasHeaders ? host + " cut its answer off" : host + " closed the connection without an answer",
+                hasHeaders
+                        ? host + " cut its answer off"
+                        : host + " closed the connection without an answer",
                 thrown);
     }
 

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 /// @param base 4 or 16 bytes; the bits behind the prefix are zero
 /// @param prefix how many leading bits an address must share with `base`
 record Network(byte[] base, int prefix) {
-    private static final Pattern LITERAL = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+    private static final Pattern LITERAL =
+            Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
     Network {
         base = masked(base, prefix);

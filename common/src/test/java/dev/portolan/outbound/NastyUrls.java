@@ -7,12 +7,20 @@ final class NastyUrls {
     private NastyUrls() {}
 
     static List<String> all() {
-        return URLS.lines().map(String::strip).filter(line -> !line.isEmpty()).map(NastyUrls::unescaped).toList();
+        return URLS.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .map(NastyUrls::unescaped)
+                .toList();
     }
 
     /// `<tab>` and the like stand for characters that no source should hold.
     private static String unescaped(String line) {
-        return line.replace("<tab>", "\t").replace("<nl>", "\n").replace("<cr>", "\r").replace("<nul>", "\0").replace("<sp>", " ");
+        return line.replace("<tab>", "\t")
+                .replace("<nl>", "\n")
+                .replace("<cr>", "\r")
+                .replace("<nul>", "\0")
+                .replace("<sp>", " ");
     }
 
     private static final String URLS =

@@ -40,7 +40,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OutboundHttpTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Timeouts LONG =
-            new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(40));
+            new Timeouts(
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(40));
 
     private OutboundHttp http = new OutboundHttp(OutboundSettings.DEFAULT.withLoopback());
 
@@ -56,16 +60,19 @@ class OutboundHttpTest {
 
     @Test
     void sendsTheRequestAndReadsTheAnswer() throws Exception {
-        try (RawServer server = new RawServer(client -> {
-            client.request();
-            client.send("HTTP/1.1 418 Odd\r\nX-A: 1\r\nx-a: 2\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
-        })) {
-            UpstreamRequest request = new UpstreamRequest(
-                    "POST",
-                    URI.create(server.url("/v1/chat?x=%20y")),
-                    Map.of("Authorization", "Bearer s", "Content-Type", "application/json"),
-                    Optional.of("{\"é\":1}".getBytes(UTF_8)),
-                    LONG);
+        try (RawServer server =
+                new RawServer(client -> {
+                    client.request();
+                    client.send(
+                            "HTTP/1.1 418 Odd\r\nX-A: 1\r\nx-a: 2\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
+                })) {
+            UpstreamRequest request =
+                    new UpstreamRequest(
+                            "POST",
+                            URI.create(server.url("/v1/chat?x=%20y")),
+                            Map.of("Authorization", "Bearer s", "Content-Type", "application/json"),
+                            Optional.of("{\"é\":1}".getBytes(UTF_8)),
+                            LONG);
 
             try (UpstreamAnswer answer = http.send(request)) {
                 assertEquals(418, answer.status());
@@ -86,12 +93,13 @@ class OutboundHttpTest {
     @Test
     void handsOverEveryPieceAsItComes() throws Exception {
         CountDownLatch first = new CountDownLatch(1);
-        try (RawServer server = new RawServer(client -> {
-            client.request();
-            client.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n");
-            first.await();
-            client.send("2\r\ncd\r\n0\r\n\r\n");
-        })) {
+        try (RawServer server =
+                new RawServer(client -> {
+                    client.request();
+                    client.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n");
+                    first.await();
+                    client.send("2\r\ncd\r\n0\r\n\r\n");
+                })) {
             try (UpstreamAnswer answer = http.send(get(server))) {
                 assertEquals("ab", text(answer.read(PATIENCE)));
                 assertInstanceOf(Read.Silence.class, answer.read(Duration.ofMillis(30)));
@@ -105,12 +113,13 @@ class OutboundHttpTest {
 
     @Test
     void usesAConnectionAgainAfterACompleteAnswer() throws Exception {
-        try (RawServer server = new RawServer(client -> {
-            while (true) {
-                client.request();
-                client.answer("ok");
-            }
-        })) {
+        try (RawServer server =
+                new RawServer(client -> {
+                    while (true) {
+                        client.request();
+                        client.answer("ok");
+                    }
+                })) {
             for (int i = 0; i < 5; i++) {
                 assertEquals("ok", whole(get(server)));
             }
@@ -122,11 +131,12 @@ class OutboundHttpTest {
 
     @Test
     void closingEarlyCutsTheConnection() throws Exception {
-        try (RawServer server = new RawServer(client -> {
-            client.request();
-            client.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n");
-            client.waitForEnd();
-        })) {
+        try (RawServer server =
+                new RawServer(client -> {
+                    client.request();
+                    client.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n");
+                    client.waitForEnd();
+                })) {
             UpstreamAnswer answer = http.send(get(server));
             assertEquals("ab", text(answer.read(PATIENCE)));
 
@@ -139,17 +149,20 @@ class OutboundHttpTest {
 
     @Test
     void anInterruptedCallerCutsTheConnection() throws Exception {
-        try (RawServer server = new RawServer(client -> {
-            client.request();
-            client.waitForEnd();
-        })) {
-            Thread caller = Thread.ofVirtual().start(() -> {
-                try {
-                    http.send(get(server));
-                } catch (UpstreamException | InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                }
-            });
+        try (RawServer server =
+                new RawServer(client -> {
+                    client.request();
+                    client.waitForEnd();
+                })) {
+            Thread caller =
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                try {
+                                    http.send(get(server));
+                                } catch (UpstreamException | InterruptedException _) {
+                                    Thread.currentThread().interrupt();
+                                }
+                            });
             until("the request is there", () -> server.requests.size() == 1);
 
             caller.interrupt();
@@ -162,23 +175,26 @@ class OutboundHttpTest {
     void aSlowReaderSlowsTheProvider() throws Exception {
         AtomicLong written = new AtomicLong();
         byte[] chunk = ("10000\r\n" + "x".repeat(0x10000) + "\r\n").getBytes(UTF_8);
-        try (RawServer server = new RawServer(client -> {
-            client.request();
-            client.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-            while (true) {
-                client.send(chunk);
-                written.addAndGet(chunk.length);
-            }
-        })) {
+        try (RawServer server =
+                new RawServer(client -> {
+                    client.request();
+                    client.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+                    while (true) {
+                        client.send(chunk);
+                        written.addAndGet(chunk.length);
+                    }
+                })) {
             try (UpstreamAnswer answer = http.send(get(server))) {
                 assertInstanceOf(Read.Bytes.class, answer.read(PATIENCE));
                 // Socket buffers fill up, then nothing moves.
                 AtomicLong last = new AtomicLong();
                 AtomicInteger looks = new AtomicInteger();
-                until("the server is stuck", () -> {
-                    boolean isSame = last.getAndSet(written.get()) == written.get();
-                    return (isSame ? looks.incrementAndGet() : looks.getAndSet(0)) > 40;
-                });
+                until(
+                        "the server is stuck",
+                        () -> {
+                            boolean isSame = last.getAndSet(written.get()) == written.get();
+                            return (isSame ? looks.incrementAndGet() : looks.getAndSet(0)) > 40;
+                        });
                 long stuckAt = written.get();
 
                 for (int i = 0; i < 2000; i++) {
@@ -192,31 +208,37 @@ class OutboundHttpTest {
 
     @Test
     void keepsEachTimeOut() throws Exception {
-        try (RawServer silent = new RawServer(client -> {
-                    client.request();
-                    client.waitForEnd();
-                });
-                RawServer stalling = new RawServer(client -> {
-                    client.request();
-                    client.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nab");
-                    client.waitForEnd();
-                })) {
+        try (RawServer silent =
+                        new RawServer(client -> {
+                            client.request();
+                            client.waitForEnd();
+                        });
+                RawServer stalling =
+                        new RawServer(client -> {
+                            client.request();
+                            client.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nab");
+                            client.waitForEnd();
+                        })) {
             assertEquals(
                     Fault.FIRST_BYTE_TIMEOUT,
                     faultOf(() -> http.send(get(silent.url("/"), timeouts(5000, 80, 5000, 9000)))));
             assertEquals(
                     Fault.TOTAL_TIMEOUT,
                     faultOf(() -> http.send(get(silent.url("/"), timeouts(5000, 5000, 5000, 80)))));
-            try (UpstreamAnswer answer = http.send(get(stalling.url("/"), timeouts(5000, 5000, 120, 9000)))) {
+            try (UpstreamAnswer answer =
+                    http.send(get(stalling.url("/"), timeouts(5000, 5000, 120, 9000)))) {
                 assertEquals("ab", text(answer.read(PATIENCE)));
                 assertInstanceOf(Read.Silence.class, answer.read(Duration.ofMillis(20)));
                 assertEquals(Fault.IDLE_TIMEOUT, faultOf(() -> answer.read(PATIENCE)));
             }
-            try (UpstreamAnswer answer = http.send(get(stalling.url("/"), timeouts(5000, 5000, 5000, 300)))) {
+            try (UpstreamAnswer answer =
+                    http.send(get(stalling.url("/"), timeouts(5000, 5000, 5000, 300)))) {
                 assertEquals("ab", text(answer.read(PATIENCE)));
                 assertEquals(Fault.TOTAL_TIMEOUT, faultOf(() -> answer.read(PATIENCE)));
             }
-            until("every connection is cut", () -> silent.clientsGone.get() == 2 && stalling.clientsGone.get() == 2);
+            until(
+                    "every connection is cut",
+                    () -> silent.clientsGone.get() == 2 && stalling.clientsGone.get() == 2);
         }
     }
 
@@ -235,8 +257,12 @@ class OutboundHttpTest {
                 }
             }
 
-            Fault fault = faultOf(() -> http.send(
-                    get("http://127.0.0.1:" + full.getLocalPort() + "/", timeouts(150, 5000, 5000, 9000))));
+            Fault fault =
+                    faultOf(() ->
+                            http.send(
+                                    get(
+                                            "http://127.0.0.1:" + full.getLocalPort() + "/",
+                                            timeouts(150, 5000, 5000, 9000))));
 
             assertEquals(Fault.CONNECT_TIMEOUT, fault);
             for (java.net.Socket filler : fillers) {
@@ -252,85 +278,106 @@ class OutboundHttpTest {
             closedPort = gone.getLocalPort();
         }
 
-        assertEquals(Fault.UNREACHABLE, faultOf(() -> http.send(get("http://127.0.0.1:" + closedPort + "/", LONG))));
-        assertEquals(Fault.UNREACHABLE, faultOf(() -> http.send(get("https://does-not-exist.invalid/", LONG))));
+        assertEquals(
+                Fault.UNREACHABLE,
+                faultOf(() -> http.send(get("http://127.0.0.1:" + closedPort + "/", LONG))));
+        assertEquals(
+                Fault.UNREACHABLE,
+                faultOf(() -> http.send(get("https://does-not-exist.invalid/", LONG))));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort",
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n",
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nab\r\n"
-    })
+            })
     void tellsThatAnAnswerWasCutOff(String answer) throws Exception {
-        try (RawServer server = new RawServer(client -> {
-            client.request();
-            client.send(answer);
-        })) {
+        try (RawServer server =
+                new RawServer(client -> {
+                    client.request();
+                    client.send(answer);
+                })) {
             assertEquals(Fault.CUT_OFF, faultOf(() -> whole(get(server))));
         }
     }
 
     @Test
     void tellsThatAnAnswerWasReset() throws Exception {
-        try (RawServer server = new RawServer(client -> {
-            client.request();
-            client.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n");
-            client.reset();
-        })) {
+        try (RawServer server =
+                new RawServer(client -> {
+                    client.request();
+                    client.send(
+                            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n");
+                    client.reset();
+                })) {
             assertEquals(Fault.CUT_OFF, faultOf(() -> whole(get(server))));
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "nonsense\r\n\r\n",
-        "HTTP/1.1 abc OK\r\n\r\n",
-        "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
-        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n",
-        "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc"
-    })
+    @ValueSource(
+            strings = {
+                "nonsense\r\n\r\n",
+                "HTTP/1.1 abc OK\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
+                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc"
+            })
     void refusesWhatIsNotPlainHttp(String answer) throws Exception {
-        try (RawServer server = new RawServer(client -> {
-            client.request();
-            client.send(answer);
-            client.waitForEnd();
-        })) {
-            UpstreamException refusal = assertThrows(UpstreamException.class, () -> whole(get(server)));
+        try (RawServer server =
+                new RawServer(client -> {
+                    client.request();
+                    client.send(answer);
+                    client.waitForEnd();
+                })) {
+            UpstreamException refusal =
+                    assertThrows(UpstreamException.class, () -> whole(get(server)));
 
-            assertEquals(Fault.MALFORMED, refusal.fault(), () -> String.valueOf(refusal.getCause()));
+            assertEquals(
+                    Fault.MALFORMED, refusal.fault(), () -> String.valueOf(refusal.getCause()));
         }
     }
 
     @Test
     void boundsHeadersAndBody() throws Exception {
-        try (RawServer server = new RawServer(client -> {
-            String request = client.request();
-            if (request.startsWith("GET /headers")) {
-                client.send("HTTP/1.1 200 OK\r\nX-Long: " + "x".repeat(100_000) + "\r\n\r\n");
-            } else {
-                client.send("HTTP/1.1 200 OK\r\nContent-Length: 3000000\r\n\r\n" + "x".repeat(3_000_000));
-            }
-            client.waitForEnd();
-        })) {
-            OutboundSettings small = new OutboundSettings(
-                    true,
-                    Optional.empty(),
-                    Optional.of(io.dropwizard.util.DataSize.mebibytes(1)),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty());
+        try (RawServer server =
+                new RawServer(client -> {
+                    String request = client.request();
+                    if (request.startsWith("GET /headers")) {
+                        client.send(
+                                "HTTP/1.1 200 OK\r\nX-Long: " + "x".repeat(100_000) + "\r\n\r\n");
+                    } else {
+                        client.send(
+                                "HTTP/1.1 200 OK\r\nContent-Length: 3000000\r\n\r\n"
+                                        + "x".repeat(3_000_000));
+                    }
+                    client.waitForEnd();
+                })) {
+            OutboundSettings small =
+                    new OutboundSettings(
+                            true,
+                            Optional.empty(),
+                            Optional.of(io.dropwizard.util.DataSize.mebibytes(1)),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty());
             OutboundHttp bounded = new OutboundHttp(small);
             bounded.start();
             try {
-                assertEquals(Fault.TOO_LARGE, faultOf(() -> {
-                    try (UpstreamAnswer answer = bounded.send(get(server))) {
-                        textOf(answer);
-                    }
-                }));
-                assertEquals(Fault.MALFORMED, faultOf(() -> bounded.send(get(server.url("/headers"), LONG))));
+                assertEquals(
+                        Fault.TOO_LARGE,
+                        faultOf(() -> {
+                            try (UpstreamAnswer answer = bounded.send(get(server))) {
+                                textOf(answer);
+                            }
+                        }));
+                assertEquals(
+                        Fault.MALFORMED,
+                        faultOf(() -> bounded.send(get(server.url("/headers"), LONG))));
             } finally {
                 bounded.stop();
             }
@@ -341,13 +388,20 @@ class OutboundHttpTest {
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void followsNoRedirect(int status) throws Exception {
         try (RawServer trap = new RawServer(client -> client.answer("trapped"));
-                RawServer server = new RawServer(client -> {
-                    client.request();
-                    client.send("HTTP/1.1 " + status + " Moved\r\nLocation: " + trap.url("/") + "\r\nRefresh: 0; url=" + trap.url("/")
-                            + "\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n");
-                    client.request();
-                    client.answer("again");
-                })) {
+                RawServer server =
+                        new RawServer(client -> {
+                            client.request();
+                            client.send(
+                                    "HTTP/1.1 "
+                                            + status
+                                            + " Moved\r\nLocation: "
+                                            + trap.url("/")
+                                            + "\r\nRefresh: 0; url="
+                                            + trap.url("/")
+                                            + "\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n");
+                            client.request();
+                            client.answer("again");
+                        })) {
             try (UpstreamAnswer answer = http.send(get(server))) {
                 assertEquals(status, answer.status());
                 textOf(answer);
@@ -361,11 +415,13 @@ class OutboundHttpTest {
 
     @Test
     void stepsOverInterimAnswers() throws Exception {
-        try (RawServer server = new RawServer(client -> {
-            client.request();
-            client.send("HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-            client.waitForEnd();
-        })) {
+        try (RawServer server =
+                new RawServer(client -> {
+                    client.request();
+                    client.send(
+                            "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+                    client.waitForEnd();
+                })) {
             assertEquals("ok", whole(get(server)));
         }
     }
@@ -375,15 +431,22 @@ class OutboundHttpTest {
     void bytesBehindAnAnswerReachNobody() throws Exception {
         AtomicInteger number = new AtomicInteger();
         String poison = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison";
-        try (RawServer server = new RawServer(client -> {
-            int connection = number.incrementAndGet();
-            while (true) {
-                client.request();
-                String good = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood";
-                // Once short, once longer than a network buffer.
-                client.send(connection % 2 == 0 ? good + poison : good + "HTTP/1.1 200 OK\r\nContent-Length: 40000\r\n\r\n" + "p".repeat(40_000) + poison);
-            }
-        })) {
+        try (RawServer server =
+                new RawServer(client -> {
+                    int connection = number.incrementAndGet();
+                    while (true) {
+                        client.request();
+                        String good = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood";
+                        // Once short, once longer than a network buffer.
+                        client.send(
+                                connection % 2 == 0
+                                        ? good + poison
+                                        : good
+                                                + "HTTP/1.1 200 OK\r\nContent-Length: 40000\r\n\r\n"
+                                                + "p".repeat(40_000)
+                                                + poison);
+                    }
+                })) {
             for (int i = 0; i < 50; i++) {
                 assertEquals("good", whole(get(server)));
             }
@@ -395,13 +458,14 @@ class OutboundHttpTest {
     @Test
     void bytesThatComeUnaskedCloseAnIdleConnection() throws Exception {
         CountDownLatch served = new CountDownLatch(1);
-        try (RawServer server = new RawServer(client -> {
-            client.request();
-            client.answer("good");
-            served.await();
-            client.send("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison");
-            client.waitForEnd();
-        })) {
+        try (RawServer server =
+                new RawServer(client -> {
+                    client.request();
+                    client.answer("good");
+                    served.await();
+                    client.send("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison");
+                    client.waitForEnd();
+                })) {
             assertEquals("good", whole(get(server)));
             served.countDown();
             until("the connection is dropped", () -> server.clientsGone.get() == 1);
@@ -413,12 +477,13 @@ class OutboundHttpTest {
     /// U18: a POST that may have been read goes out once.
     @Test
     void neverSendsAPostTwice() throws Exception {
-        try (RawServer server = new RawServer(client -> {
-            client.request();
-            client.answer("first");
-            client.request();
-            // Read, and then nothing but the end.
-        })) {
+        try (RawServer server =
+                new RawServer(client -> {
+                    client.request();
+                    client.answer("first");
+                    client.request();
+                    // Read, and then nothing but the end.
+                })) {
             assertEquals("first", whole(post(server)));
 
             assertEquals(Fault.CUT_OFF, faultOf(() -> whole(post(server))));
@@ -429,16 +494,18 @@ class OutboundHttpTest {
     @Test
     void servesManyPostsToAServerThatClosesAfterEach() throws Exception {
         AtomicInteger failures = new AtomicInteger();
-        try (RawServer server = new RawServer(client -> {
-            client.request();
-            client.answer("ok");
-            // Closed without a word, as a server does whose keep-alive ran out.
-        })) {
+        try (RawServer server =
+                new RawServer(client -> {
+                    client.request();
+                    client.answer("ok");
+                    // Closed without a word, as a server does whose keep-alive ran out.
+                })) {
             for (int i = 0; i < 200; i++) {
                 try {
                     assertEquals("ok", whole(post(server)));
                 } catch (UpstreamException raced) {
-                    // Only where the close crossed the request on its way; then it was not answered, and not sent again.
+                    // Only where the close crossed the request on its way; then it was not
+                    // answered, and not sent again.
                     assertEquals(Fault.CUT_OFF, raced.fault());
                     failures.incrementAndGet();
                 }
@@ -452,16 +519,17 @@ class OutboundHttpTest {
     @Test
     void repeatsAGetThatADroppedConnectionSwallowed() throws Exception {
         AtomicInteger number = new AtomicInteger();
-        try (RawServer server = new RawServer(client -> {
-            if (number.incrementAndGet() == 1) {
-                client.request();
-                client.answer("first");
-                client.request();
-            } else {
-                client.request();
-                client.answer("second");
-            }
-        })) {
+        try (RawServer server =
+                new RawServer(client -> {
+                    if (number.incrementAndGet() == 1) {
+                        client.request();
+                        client.answer("first");
+                        client.request();
+                    } else {
+                        client.request();
+                        client.answer("second");
+                    }
+                })) {
             assertEquals("first", whole(get(server)));
             assertEquals("second", whole(get(server)));
         }
@@ -476,30 +544,51 @@ class OutboundHttpTest {
         } catch (java.net.URISyntaxException _) {
             return;
         }
-        OutboundHttp strict = new OutboundHttp(OutboundSettings.DEFAULT, host -> {
-            throw new AssertionError("looked up " + host);
-        }, new SslContextFactory.Client());
+        OutboundHttp strict =
+                new OutboundHttp(
+                        OutboundSettings.DEFAULT,
+                        host -> {
+                            throw new AssertionError("looked up " + host);
+                        },
+                        new SslContextFactory.Client());
         strict.start();
         try {
-            assertEquals(Fault.ADDRESS_FORBIDDEN, faultOf(() -> strict.send(get(parsed.toString(), LONG))));
+            assertEquals(
+                    Fault.ADDRESS_FORBIDDEN,
+                    faultOf(() -> strict.send(get(parsed.toString(), LONG))));
         } finally {
             strict.stop();
         }
     }
 
-    /// S2: what a name resolves to is checked when it is connected to, every address and every time.
+    /// S2: what a name resolves to is checked when it is connected to, every address and every
+    /// time.
     @Test
     void refusesANameThatTurnsInward() throws Exception {
         try (RawServer trap = new RawServer(client -> client.answer("trapped"))) {
             InetAddress inner = InetAddress.getByName("127.0.0.1");
-            InetAddress outer = InetAddress.getByAddress("rebind.example.com", new byte[] {93, (byte) 184, (byte) 215, 14});
-            for (List<InetAddress> answer : List.of(List.of(inner), List.of(outer, inner), List.of(inner, outer))) {
-                OutboundHttp strict = new OutboundHttp(OutboundSettings.DEFAULT, _ -> answer, new SslContextFactory.Client());
+            InetAddress outer =
+                    InetAddress.getByAddress(
+                            "rebind.example.com", new byte[] {93, (byte) 184, (byte) 215, 14});
+            for (List<InetAddress> answer :
+                    List.of(List.of(inner), List.of(outer, inner), List.of(inner, outer))) {
+                OutboundHttp strict =
+                        new OutboundHttp(
+                                OutboundSettings.DEFAULT,
+                                _ -> answer,
+                                new SslContextFactory.Client());
                 strict.start();
                 try {
-                    UpstreamException refusal = assertThrows(
-                            UpstreamException.class,
-                            () -> strict.send(get("https://rebind.example.com:" + trap.port() + "/v1", LONG)));
+                    UpstreamException refusal =
+                            assertThrows(
+                                    UpstreamException.class,
+                                    () ->
+                                            strict.send(
+                                                    get(
+                                                            "https://rebind.example.com:"
+                                                                    + trap.port()
+                                                                    + "/v1",
+                                                            LONG)));
                     assertEquals(Fault.ADDRESS_FORBIDDEN, refusal.fault());
                     assertTrue(refusal.getMessage().contains("loopback"), refusal.getMessage());
                 } finally {
@@ -513,21 +602,28 @@ class OutboundHttpTest {
 
     @Test
     void refusesPlainHttpToAPublicAddressBehindAnAllowedName() throws Exception {
-        OutboundSettings inner = new OutboundSettings(
-                false,
-                Optional.of(List.of("10.0.0.0/8")),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-        OutboundHttp client = new OutboundHttp(
-                inner,
-                host -> List.of(InetAddress.getByAddress(host, new byte[] {93, (byte) 184, (byte) 215, 14})),
-                new SslContextFactory.Client());
+        OutboundSettings inner =
+                new OutboundSettings(
+                        false,
+                        Optional.of(List.of("10.0.0.0/8")),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
+        OutboundHttp client =
+                new OutboundHttp(
+                        inner,
+                        host ->
+                                List.of(
+                                        InetAddress.getByAddress(
+                                                host, new byte[] {93, (byte) 184, (byte) 215, 14})),
+                        new SslContextFactory.Client());
         client.start();
         try {
-            assertEquals(Fault.ADDRESS_FORBIDDEN, faultOf(() -> client.send(get("http://vllm.internal/v1", LONG))));
+            assertEquals(
+                    Fault.ADDRESS_FORBIDDEN,
+                    faultOf(() -> client.send(get("http://vllm.internal/v1", LONG))));
         } finally {
             client.stop();
         }
@@ -535,17 +631,23 @@ class OutboundHttpTest {
 
     @Test
     void triesANamesNextAddress() throws Exception {
-        try (RawServer server = new RawServer(client -> {
-            client.request();
-            client.answer("second address");
-        })) {
-            OutboundHttp client = new OutboundHttp(
-                    OutboundSettings.DEFAULT.withLoopback(),
-                    _ -> List.of(InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1")),
-                    new SslContextFactory.Client());
+        try (RawServer server =
+                new RawServer(client -> {
+                    client.request();
+                    client.answer("second address");
+                })) {
+            OutboundHttp client =
+                    new OutboundHttp(
+                            OutboundSettings.DEFAULT.withLoopback(),
+                            _ ->
+                                    List.of(
+                                            InetAddress.getByName("127.0.0.2"),
+                                            InetAddress.getByName("127.0.0.1")),
+                            new SslContextFactory.Client());
             client.start();
             try {
-                try (UpstreamAnswer answer = client.send(get("http://two.localhost:" + server.port() + "/", LONG))) {
+                try (UpstreamAnswer answer =
+                        client.send(get("http://two.localhost:" + server.port() + "/", LONG))) {
                     assertEquals("second address", textOf(answer));
                 }
             } finally {
@@ -555,18 +657,36 @@ class OutboundHttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Host", "content-length", "Transfer-Encoding", "Connection", "Proxy-Authorization", "Upgrade"})
+    @ValueSource(
+            strings = {
+                "Host",
+                "content-length",
+                "Transfer-Encoding",
+                "Connection",
+                "Proxy-Authorization",
+                "Upgrade"
+            })
     void letsNoAdapterBendTheRequest(String header) {
-        UpstreamRequest request = new UpstreamRequest(
-                "GET", URI.create("http://127.0.0.1:1/"), Map.of(header, "x"), Optional.empty(), LONG);
+        UpstreamRequest request =
+                new UpstreamRequest(
+                        "GET",
+                        URI.create("http://127.0.0.1:1/"),
+                        Map.of(header, "x"),
+                        Optional.empty(),
+                        LONG);
 
         assertThrows(IllegalArgumentException.class, () -> http.send(request));
     }
 
     @Test
     void letsNoHeaderBreakItsLine() {
-        UpstreamRequest request = new UpstreamRequest(
-                "GET", URI.create("http://127.0.0.1:1/"), Map.of("X-Title", "a\r\nHost: b"), Optional.empty(), LONG);
+        UpstreamRequest request =
+                new UpstreamRequest(
+                        "GET",
+                        URI.create("http://127.0.0.1:1/"),
+                        Map.of("X-Title", "a\r\nHost: b"),
+                        Optional.empty(),
+                        LONG);
 
         assertThrows(IllegalArgumentException.class, () -> http.send(request));
     }
@@ -619,11 +739,19 @@ class OutboundHttpTest {
     }
 
     private static UpstreamRequest post(RawServer server) {
-        return new UpstreamRequest("POST", URI.create(server.url("/")), Map.of(), Optional.of("{}".getBytes(UTF_8)), LONG);
+        return new UpstreamRequest(
+                "POST",
+                URI.create(server.url("/")),
+                Map.of(),
+                Optional.of("{}".getBytes(UTF_8)),
+                LONG);
     }
 
     private static Timeouts timeouts(long connect, long firstByte, long idle, long total) {
         return new Timeouts(
-                Duration.ofMillis(connect), Duration.ofMillis(firstByte), Duration.ofMillis(idle), Duration.ofMillis(total));
+                Duration.ofMillis(connect),
+                Duration.ofMillis(firstByte),
+                Duration.ofMillis(idle),
+                Duration.ofMillis(total));
     }
 }

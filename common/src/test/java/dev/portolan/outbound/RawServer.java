@@ -46,13 +46,14 @@ final class RawServer implements AutoCloseable {
             try {
                 Socket accepted = socket.accept();
                 connections.incrementAndGet();
-                Thread.ofVirtual().start(() -> {
-                    try (accepted) {
-                        talk.with(new Connection(accepted));
-                    } catch (IOException | InterruptedException _) {
-                        clientsGone.incrementAndGet();
-                    }
-                });
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try (accepted) {
+                                talk.with(new Connection(accepted));
+                            } catch (IOException | InterruptedException _) {
+                                clientsGone.incrementAndGet();
+                            }
+                        });
             } catch (IOException _) {
                 return;
             }
@@ -86,12 +87,13 @@ final class RawServer implements AutoCloseable {
                 head.write(next);
             }
             String text = head.toString(StandardCharsets.ISO_8859_1);
-            int length = text.toLowerCase(Locale.ROOT)
-                    .lines()
-                    .filter(line -> line.startsWith("content-length:"))
-                    .mapToInt(line -> Integer.parseInt(line.substring(15).strip()))
-                    .findFirst()
-                    .orElse(0);
+            int length =
+                    text.toLowerCase(Locale.ROOT)
+                            .lines()
+                            .filter(line -> line.startsWith("content-length:"))
+                            .mapToInt(line -> Integer.parseInt(line.substring(15).strip()))
+                            .findFirst()
+                            .orElse(0);
             String request = text + new String(in.readNBytes(length), StandardCharsets.UTF_8);
             requests.add(request);
             return request;
@@ -108,7 +110,11 @@ final class RawServer implements AutoCloseable {
 
         /// A whole answer with its length.
         void answer(String body) throws IOException {
-            send("HTTP/1.1 200 OK\r\nContent-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body);
+            send(
+                    "HTTP/1.1 200 OK\r\nContent-Length: "
+                            + body.getBytes(StandardCharsets.UTF_8).length
+                            + "\r\n\r\n"
+                            + body);
         }
 
         /// Until the client closes.

@@ -65,25 +65,41 @@ class DroppedJarTest {
             }
             """;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void isFoundAndServes() throws Exception {
         Path jar = jar("com.example.HarbourAdapter\n");
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, getClass().getClassLoader())) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {jar.toUri().toURL()}, getClass().getClassLoader())) {
             AdapterRegistry adapters = AdapterRegistry.load(loader);
-            Provider provider = TestProviders.provider("port", "com.example.HarbourAdapter", "", "{}");
+            Provider provider =
+                    TestProviders.provider("port", "com.example.HarbourAdapter", "", "{}");
 
-            Ready ready = assertInstanceOf(Ready.class, opener(adapters).open(provider, provider.adapterClass()));
+            Ready ready =
+                    assertInstanceOf(
+                            Ready.class, opener(adapters).open(provider, provider.adapterClass()));
 
-            UpstreamHttp unused = request -> {
-                throw new AssertionError(request);
-            };
-            assertEquals("pilot-1", ready.adapter().supportedModels(ready.access(), unused).models().getFirst().upstreamModel());
-            try (UpstreamAnswer answer = ready.adapter()
-                    .complete(ready.access(), new CompletionCall(new ModelId("port", "pilot-1"), new byte[0], false), unused)) {
-                Read.Bytes bytes = assertInstanceOf(Read.Bytes.class, answer.read(Duration.ofSeconds(1)));
+            UpstreamHttp unused =
+                    request -> {
+                        throw new AssertionError(request);
+                    };
+            assertEquals(
+                    "pilot-1",
+                    ready.adapter()
+                            .supportedModels(ready.access(), unused)
+                            .models()
+                            .getFirst()
+                            .upstreamModel());
+            try (UpstreamAnswer answer =
+                    ready.adapter()
+                            .complete(
+                                    ready.access(),
+                                    new CompletionCall(
+                                            new ModelId("port", "pilot-1"), new byte[0], false),
+                                    unused)) {
+                Read.Bytes bytes =
+                        assertInstanceOf(Read.Bytes.class, answer.read(Duration.ofSeconds(1)));
                 assertEquals("pilot at port for pilot-1", UTF_8.decode(bytes.buffer()).toString());
             }
             assertEquals(Optional.of(ready.adapter()), adapters.find("harbour"));
@@ -92,8 +108,11 @@ class DroppedJarTest {
 
     @Test
     void aBrokenEntryHarmsNoOther() throws Exception {
-        Path jar = jar("com.example.DoesNotExist\ncom.example.HarbourAdapter\ndev.portolan.provider.AdapterRegistry\n");
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, getClass().getClassLoader())) {
+        Path jar =
+                jar(
+                        "com.example.DoesNotExist\ncom.example.HarbourAdapter\ndev.portolan.provider.AdapterRegistry\n");
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {jar.toUri().toURL()}, getClass().getClassLoader())) {
             AdapterRegistry adapters = AdapterRegistry.load(loader);
 
             assertTrue(adapters.find("harbour").isPresent());
@@ -105,7 +124,8 @@ class DroppedJarTest {
     @Test
     void aServiceFileThatIsNoListHarmsNoOther() throws Exception {
         Path jar = jar("not a class name!\n");
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, getClass().getClassLoader())) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {jar.toUri().toURL()}, getClass().getClassLoader())) {
             AdapterRegistry adapters = AdapterRegistry.load(loader);
 
             assertTrue(adapters.find("sandbox").isPresent());
@@ -116,12 +136,19 @@ class DroppedJarTest {
 
     @Test
     void anUnknownNameSwitchesItsProviderOffAndLoadsNothing() throws Exception {
-        Provider provider = TestProviders.provider("odd", "java.lang.ProcessBuilder", "https://api.example.com", "{}");
+        Provider provider =
+                TestProviders.provider(
+                        "odd", "java.lang.ProcessBuilder", "https://api.example.com", "{}");
 
-        Off off = assertInstanceOf(Off.class, opener(AdapterRegistry.load()).open(provider, provider.adapterClass()));
+        Off off =
+                assertInstanceOf(
+                        Off.class,
+                        opener(AdapterRegistry.load()).open(provider, provider.adapterClass()));
 
         assertEquals(OffReason.UNKNOWN_ADAPTER, off.reason());
-        assertTrue(off.detail().contains("'java.lang.ProcessBuilder' is not registered"), off.detail());
+        assertTrue(
+                off.detail().contains("'java.lang.ProcessBuilder' is not registered"),
+                off.detail());
     }
 
     @Test
@@ -136,20 +163,33 @@ class DroppedJarTest {
 
     private static ProviderAccessOpener opener(AdapterRegistry adapters) {
         Keyring keyring = Keyring.fresh(new SecureRandom());
-        return new ProviderAccessOpener(adapters, new CredentialVault(keyring, new SecureRandom(), _ -> null));
+        return new ProviderAccessOpener(
+                adapters, new CredentialVault(keyring, new SecureRandom(), _ -> null));
     }
 
     private Path jar(String services) throws IOException {
-        Path source = Files.createDirectories(folder.resolve("src/com/example")).resolve("HarbourAdapter.java");
+        Path source =
+                Files.createDirectories(folder.resolve("src/com/example"))
+                        .resolve("HarbourAdapter.java");
         Files.writeString(source, HARBOUR);
         Path classes = Files.createDirectories(folder.resolve("classes"));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        int status = compiler.run(
-                null, null, null, "-proc:none", "-d", classes.toString(), "-cp", System.getProperty("java.class.path"), source.toString());
+        int status =
+                compiler.run(
+                        null,
+                        null,
+                        null,
+                        "-proc:none",
+                        "-d",
+                        classes.toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        source.toString());
         assertEquals(0, status);
         Path jar = folder.resolve("harbour.jar");
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-            out.putNextEntry(new JarEntry("META-INF/services/dev.portolan.provider.ProviderAdapter"));
+            out.putNextEntry(
+                    new JarEntry("META-INF/services/dev.portolan.provider.ProviderAdapter"));
             out.write(services.getBytes(UTF_8));
             try (var files = Files.list(classes.resolve("com/example"))) {
                 for (Path file : files.toList()) {

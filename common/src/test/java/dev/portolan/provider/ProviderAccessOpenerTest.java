@@ -22,19 +22,33 @@ class ProviderAccessOpenerTest {
     void opensAProviderWithItsCredential() {
         environment.put("TEST_API_KEY", " sk-1\n");
 
-        Ready ready = assertInstanceOf(Ready.class, open("openai-compatible", "https://api.example.com/v1", "{}"));
+        Ready ready =
+                assertInstanceOf(
+                        Ready.class, open("openai-compatible", "https://api.example.com/v1", "{}"));
 
         assertEquals("sk-1", ready.access().credential().orElseThrow().reveal());
     }
 
     @Test
     void needsTheCredentialThatTheAdapterNeeds() {
-        Off off = assertInstanceOf(Off.class, open("openai-compatible", "https://api.example.com/v1", "{}"));
+        Off off =
+                assertInstanceOf(
+                        Off.class, open("openai-compatible", "https://api.example.com/v1", "{}"));
         assertEquals(OffReason.NO_CREDENTIAL, off.reason());
         assertTrue(off.detail().contains("TEST_API_KEY"), off.detail());
 
-        assertInstanceOf(Ready.class, open("openai-compatible", "https://api.example.com/v1", "{\"credential\":\"optional\"}"));
-        assertInstanceOf(Ready.class, open("openai-compatible", "https://api.example.com/v1", "{\"credential\":\"none\"}"));
+        assertInstanceOf(
+                Ready.class,
+                open(
+                        "openai-compatible",
+                        "https://api.example.com/v1",
+                        "{\"credential\":\"optional\"}"));
+        assertInstanceOf(
+                Ready.class,
+                open(
+                        "openai-compatible",
+                        "https://api.example.com/v1",
+                        "{\"credential\":\"none\"}"));
         assertInstanceOf(Ready.class, open("sandbox", "", "{}"));
     }
 
@@ -42,7 +56,13 @@ class ProviderAccessOpenerTest {
     void neverOpensACredentialForAnAdapterThatSendsNone() {
         environment.put("TEST_API_KEY", "sk-1");
 
-        Ready ready = assertInstanceOf(Ready.class, open("openai-compatible", "https://api.example.com/v1", "{\"credential\":\"none\"}"));
+        Ready ready =
+                assertInstanceOf(
+                        Ready.class,
+                        open(
+                                "openai-compatible",
+                                "https://api.example.com/v1",
+                                "{\"credential\":\"none\"}"));
 
         assertTrue(ready.access().credential().isEmpty());
     }
@@ -51,14 +71,18 @@ class ProviderAccessOpenerTest {
     void needsAnAddress() {
         environment.put("TEST_API_KEY", "sk-1");
 
-        assertEquals(OffReason.NO_BASE_URL, assertInstanceOf(Off.class, open("openai-compatible", "", "{}")).reason());
+        assertEquals(
+                OffReason.NO_BASE_URL,
+                assertInstanceOf(Off.class, open("openai-compatible", "", "{}")).reason());
     }
 
     @Test
     void refusesACredentialThatWouldBreakItsHeader() {
         environment.put("TEST_API_KEY", "sk-1\r\nHost: evil.example");
 
-        Off off = assertInstanceOf(Off.class, open("openai-compatible", "https://api.example.com/v1", "{}"));
+        Off off =
+                assertInstanceOf(
+                        Off.class, open("openai-compatible", "https://api.example.com/v1", "{}"));
 
         assertEquals(OffReason.UNREADABLE_CREDENTIAL, off.reason());
         assertFalse(off.detail().contains("sk-1"), off.detail());

@@ -21,13 +21,34 @@ class ProviderSeedsTest {
 
     @Test
     void hasTheProvidersWorthHaving() {
-        Set<String> ids = ProviderSeeds.load().stream().map(Provider::id).collect(Collectors.toSet());
+        Set<String> ids =
+                ProviderSeeds.load().stream().map(Provider::id).collect(Collectors.toSet());
 
         assertEquals(
                 Set.of(
-                        "sandbox", "openai", "openrouter", "groq", "mistral", "deepseek", "xai", "together", "fireworks", "cerebras",
-                        "perplexity", "huggingface", "nvidia", "deepinfra", "moonshot", "zai", "alibaba", "cohere", "gemini", "ollama", "vllm",
-                        "lmstudio", "llamacpp"),
+                        "sandbox",
+                        "openai",
+                        "openrouter",
+                        "groq",
+                        "mistral",
+                        "deepseek",
+                        "xai",
+                        "together",
+                        "fireworks",
+                        "cerebras",
+                        "perplexity",
+                        "huggingface",
+                        "nvidia",
+                        "deepinfra",
+                        "moonshot",
+                        "zai",
+                        "alibaba",
+                        "cohere",
+                        "gemini",
+                        "ollama",
+                        "vllm",
+                        "lmstudio",
+                        "llamacpp"),
                 ids);
     }
 
@@ -43,16 +64,23 @@ class ProviderSeedsTest {
                 continue;
             }
             AddressPolicy policy = LOCAL.contains(seed.id()) ? local : strict;
-            assertEquals(Optional.empty(), policy.objectionTo(seed.baseUrl().orElseThrow()), seed.id());
+            assertEquals(
+                    Optional.empty(), policy.objectionTo(seed.baseUrl().orElseThrow()), seed.id());
             assertTrue(seed.documentation().isPresent(), seed.id());
-            boolean hasVariable = seed.credential().orElse(null) instanceof CredentialSource.Environment;
-            assertEquals(adapter.credentialNeed(seed) == CredentialNeed.REQUIRED, hasVariable, seed.id());
+            boolean hasVariable =
+                    seed.credential().orElse(null) instanceof CredentialSource.Environment;
+            assertEquals(
+                    adapter.credentialNeed(seed) == CredentialNeed.REQUIRED,
+                    hasVariable,
+                    seed.id());
         }
     }
 
     @Test
     void aPathOfSettingsIsUnderstood() {
-        var byId = ProviderSeeds.load().stream().collect(Collectors.toMap(Provider::id, Function.identity()));
+        var byId =
+                ProviderSeeds.load().stream()
+                        .collect(Collectors.toMap(Provider::id, Function.identity()));
 
         assertEquals(2, byId.get("xai").settings().get("models_path").size());
         assertEquals("models/", byId.get("gemini").settings().get("strip_id_prefix").asText());
@@ -60,10 +88,14 @@ class ProviderSeedsTest {
 
     @Test
     void refusesAnUnknownFieldOrADouble() {
-        assertThrows(java.io.IOException.class, () -> read("- {id: a, display_name: A, adapter: x, typo: y}"));
+        assertThrows(
+                java.io.IOException.class,
+                () -> read("- {id: a, display_name: A, adapter: x, typo: y}"));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> read("- {id: a, display_name: A, adapter: x}\n- {id: a, display_name: A, adapter: x}"));
+                () ->
+                        read(
+                                "- {id: a, display_name: A, adapter: x}\n- {id: a, display_name: A, adapter: x}"));
     }
 
     private static List<Provider> read(String yaml) throws java.io.IOException {

@@ -14,11 +14,13 @@ public final class ScriptedHttp implements UpstreamHttp {
     /// @param headers by lower-case name
     public record Canned(int status, Map<String, String> headers, byte[] body) {
         public static Canned json(String body) {
-            return new Canned(200, Map.of("content-type", "application/json"), body.getBytes(UTF_8));
+            return new Canned(
+                    200, Map.of("content-type", "application/json"), body.getBytes(UTF_8));
         }
 
         public static Canned status(int status, String body) {
-            return new Canned(status, Map.of("content-type", "application/json"), body.getBytes(UTF_8));
+            return new Canned(
+                    status, Map.of("content-type", "application/json"), body.getBytes(UTF_8));
         }
     }
 

@@ -22,7 +22,8 @@ public final class TestProviders {
     private TestProviders() {}
 
     /// @param settings a JSON object
-    public static Provider provider(String id, String adapterClass, String baseUrl, String settings) {
+    public static Provider provider(
+            String id, String adapterClass, String baseUrl, String settings) {
         return new Provider(
                 id,
                 id,
@@ -42,13 +43,16 @@ public final class TestProviders {
 
     public static ProviderAccess access(String id, String baseUrl, String settings) {
         return new ProviderAccess(
-                provider(id, "openai-compatible", baseUrl, settings), Optional.of(Secret.of("test-credential")));
+                provider(id, "openai-compatible", baseUrl, settings),
+                Optional.of(Secret.of("test-credential")));
     }
 
     private static Map<String, JsonNode> settings(String json) {
         try {
             Map<String, JsonNode> settings = new HashMap<>();
-            JSON.readTree(json).properties().forEach(property -> settings.put(property.getKey(), property.getValue()));
+            JSON.readTree(json)
+                    .properties()
+                    .forEach(property -> settings.put(property.getKey(), property.getValue()));
             return settings;
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);

@@ -98,8 +98,9 @@ final class ModelListing {
             }
             next = isRepeated ? Optional.empty() : after(page, first, seen);
             if (next.isEmpty() && page.total().orElse(0) > seen) {
-                throw malformed("the list is cut off: it has %s entries of %s"
-                        .formatted(seen, page.total().orElse(0)));
+                throw malformed(
+                        "the list is cut off: it has %s entries of %s"
+                                .formatted(seen, page.total().orElse(0)));
             }
         }
     }

@@ -18,10 +18,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChatRequestTest {
     @Test
     void readsWhatTheGatewayActsOn() throws Exception {
-        ChatRequest request = parse(
-                """
-                {"model":"openrouter/openai/gpt-4o","n":2,"max_tokens":7,"stream":true,
-                 "stream_options":{"include_usage":true},"messages":[]}""");
+        ChatRequest request =
+                parse(
+                        """
+                        {"model":"openrouter/openai/gpt-4o","n":2,"max_tokens":7,"stream":true,
+                         "stream_options":{"include_usage":true},"messages":[]}\
+                        """);
 
         assertEquals("openrouter/openai/gpt-4o", request.model());
         assertTrue(request.stream());
@@ -34,7 +36,8 @@ class ChatRequestTest {
     void takesTheNewerOfTheTwoTokenLimits() throws Exception {
         assertEquals(
                 Optional.of(5),
-                parse("{\"model\":\"m\",\"max_tokens\":9,\"max_completion_tokens\":5}").maxOutputTokens());
+                parse("{\"model\":\"m\",\"max_tokens\":9,\"max_completion_tokens\":5}")
+                        .maxOutputTokens());
     }
 
     @Test
@@ -50,34 +53,57 @@ class ChatRequestTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{\"model\":\"m\",\"stream\":true}|{\"model\":\"u\",\"stream\":true,\"stream_options\":{\"include_usage\":true}}",
-        "{\"stream_options\":null,\"stream\":true,\"model\":\"m\"}|{\"stream_options\":{\"include_usage\":true},\"stream\":true,\"model\":\"u\"}",
-        "{\"model\":\"m\",\"stream_options\":{},\"stream\":true}|{\"model\":\"u\",\"stream_options\":{\"include_usage\":true},\"stream\":true}",
-        "{\"stream\":true,\"stream_options\":{ \"include_obfuscation\":false },\"model\":\"m\"}|{\"stream\":true,\"stream_options\":{\"include_usage\":true, \"include_obfuscation\":false },\"model\":\"u\"}",
-        "{\"stream\":true,\"stream_options\":{\"a\":1,\"include_usage\": false},\"model\":\"m\"}|{\"stream\":true,\"stream_options\":{\"a\":1,\"include_usage\": true},\"model\":\"u\"}",
-        "{\"stream\":true,\"stream_options\":{\"include_usage\":null,\"b\":2},\"model\":\"m\"}|{\"stream\":true,\"stream_options\":{\"include_usage\":true,\"b\":2},\"model\":\"u\"}",
-        "{\"stream\":true,\"stream_options\":{\"include_usage\":true},\"model\":\"m\"}|{\"stream\":true,\"stream_options\":{\"include_usage\":true},\"model\":\"u\"}",
-        "{\"stream\":false,\"model\":\"m\"}|{\"stream\":false,\"model\":\"u\"}"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"model\":\"m\",\"stream\":true}|{\"model\":\"u\",\"stream\":true,\"stream_options\":{\"include_usage\":true}}",
+                "{\"stream_options\":null,\"stream\":true,\"model\":\"m\"}|{\"stream_options\":{\"include_usage\":true},\"stream\":true,\"model\":\"u\"}",
+                "{\"model\":\"m\",\"stream_options\":{},\"stream\":true}|{\"model\":\"u\",\"stream_options\":{\"include_usage\":true},\"stream\":true}",
+                "{\"stream\":true,\"stream_options\":{ \"include_obfuscation\":false },\"model\":\"m\"}|{\"stream\":true,\"stream_options\":{\"include_usage\":true, \"include_obfuscation\":false },\"model\":\"u\"}",
+                "{\"stream\":true,\"stream_options\":{\"a\":1,\"include_usage\": false},\"model\":\"m\"}|{\"stream\":true,\"stream_options\":{\"a\":1,\"include_usage\": true},\"model\":\"u\"}",
+                "{\"stream\":true,\"stream_options\":{\"include_usage\":null,\"b\":2},\"model\":\"m\"}|{\"stream\":true,\"stream_options\":{\"include_usage\":true,\"b\":2},\"model\":\"u\"}",
+                "{\"stream\":true,\"stream_options\":{\"include_usage\":true},\"model\":\"m\"}|{\"stream\":true,\"stream_options\":{\"include_usage\":true},\"model\":\"u\"}",
+                "{\"stream\":false,\"model\":\"m\"}|{\"stream\":false,\"model\":\"u\"}"
+            })
     void asksForUsageWhereverTheClientLeftOff(String before, String after) throws Exception {
         assertEquals(after, new String(parse(before).rewritten("u", true), UTF_8));
     }
 
     @Test
     void findsTheModelUnderAnEscapedKey() throws Exception {
-        assertEquals("{\"mod\\u0065l\":\"u\"}", new String(parse("{\"mod\\u0065l\":\"m\"}").rewritten("u", false), UTF_8));
+        assertEquals(
+                "{\"mod\\u0065l\":\"u\"}",
+                new String(parse("{\"mod\\u0065l\":\"m\"}").rewritten("u", false), UTF_8));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", " ", "[]", "null", "\"x\"", "{", "{\"model\":\"m\"", "{\"model\":\"m\"} x", "{\"model\":\"m\"}{}", "{\"model\":\"m\",}",
-        "{'model':'m'}", "{\"model\":\"m\" /* c */}", "{\"model\":\"m\",\"x\":NaN}", "{\"model\":\"m\",\"x\":01}", "{\"model\":\"m\",\"x\":+1}",
-        "{\"model\":\"m\",\"x\":\"\t\"}", "{\"model\":\"m\",\"x\":\"\\x\"}", "{\"model\":\"m\",\"model\":\"n\"}",
-        "{\"model\":\"m\",\"mod\\u0065l\":\"n\"}", "{\"model\":\"m\",\"a\":[{\"b\":1,\"b\":2}]}", "\ufeff{\"model\":\"m\"}"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "[]",
+                "null",
+                "\"x\"",
+                "{",
+                "{\"model\":\"m\"",
+                "{\"model\":\"m\"} x",
+                "{\"model\":\"m\"}{}",
+                "{\"model\":\"m\",}",
+                "{'model':'m'}",
+                "{\"model\":\"m\" /* c */}",
+                "{\"model\":\"m\",\"x\":NaN}",
+                "{\"model\":\"m\",\"x\":01}",
+                "{\"model\":\"m\",\"x\":+1}",
+                "{\"model\":\"m\",\"x\":\"\t\"}",
+                "{\"model\":\"m\",\"x\":\"\\x\"}",
+                "{\"model\":\"m\",\"model\":\"n\"}",
+                "{\"model\":\"m\",\"mod\\u0065l\":\"n\"}",
+                "{\"model\":\"m\",\"a\":[{\"b\":1,\"b\":2}]}",
+                "\ufeff{\"model\":\"m\"}"
+            })
     void refusesWhatIsNotStrictJson(String body) {
-        InvalidRequestException refusal = assertThrows(InvalidRequestException.class, () -> parse(body));
+        InvalidRequestException refusal =
+                assertThrows(InvalidRequestException.class, () -> parse(body));
 
         assertEquals("invalid_json", refusal.code());
         assertFalse(refusal.getMessage().contains("(byte[])"), refusal.getMessage());
@@ -87,8 +113,12 @@ class ChatRequestTest {
     void refusesOtherEncodingsAndBrokenUtf8() {
         byte[] utf16 = "{\"model\":\"m\"}".getBytes(StandardCharsets.UTF_16LE);
         assertThrows(InvalidRequestException.class, () -> ChatRequest.parse(utf16));
-        // Lone continuation, overlong slash, encoded surrogate, above U+10FFFF, torn at the end of the string.
-        for (String bad : new String[] {"80", "c0af", "e0809f", "eda080", "f4908080", "f8888080", "e282", "f09f98"}) {
+        // Lone continuation, overlong slash, encoded surrogate, above U+10FFFF, torn at the end of
+        // the string.
+        for (String bad :
+                new String[] {
+                    "80", "c0af", "e0809f", "eda080", "f4908080", "f8888080", "e282", "f09f98"
+                }) {
             byte[] body = withRawContent(java.util.HexFormat.of().parseHex(bad));
             assertThrows(InvalidRequestException.class, () -> ChatRequest.parse(body), bad);
         }
@@ -96,7 +126,8 @@ class ChatRequestTest {
 
     @Test
     void takesEveryWellFormedCharacter() throws Exception {
-        for (int point : new int[] {0x80, 0x7ff, 0x800, 0xd7ff, 0xe000, 0xffff, 0x10000, 0x10ffff}) {
+        for (int point :
+                new int[] {0x80, 0x7ff, 0x800, 0xd7ff, 0xe000, 0xffff, 0x10000, 0x10ffff}) {
             String text = Character.toString(point);
             byte[] body = withRawContent(text.getBytes(UTF_8));
             Assertions.assertArrayEquals(body, ChatRequest.parse(body).rewritten("m", false));
@@ -104,32 +135,35 @@ class ChatRequestTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "model;missing_required_parameter;{}",
-        "model;invalid_type;{\"model\":3}",
-        "model;invalid_type;{\"model\":null}",
-        "model;invalid_value;{\"model\":\"\"}",
-        "model;invalid_value;{\"model\":\"a\\u0000b\"}",
-        "model;invalid_value;{\"model\":\"\\ud800\"}",
-        "stream;invalid_type;{\"model\":\"m\",\"stream\":\"true\"}",
-        "stream;invalid_type;{\"model\":\"m\",\"stream\":1}",
-        "stream_options;invalid_type;{\"model\":\"m\",\"stream_options\":true}",
-        "stream_options.include_usage;invalid_type;{\"model\":\"m\",\"stream_options\":{\"include_usage\":1}}",
-        "n;invalid_value;{\"model\":\"m\",\"n\":0}",
-        "n;invalid_value;{\"model\":\"m\",\"n\":1000000000}",
-        "n;invalid_value;{\"model\":\"m\",\"n\":4294967297}",
-        "n;invalid_value;{\"model\":\"m\",\"n\":-0}",
-        "n;invalid_type;{\"model\":\"m\",\"n\":1.5}",
-        "n;invalid_type;{\"model\":\"m\",\"n\":1e400}",
-        "best_of;invalid_value;{\"model\":\"m\",\"best_of\":-1}",
-        "top_logprobs;invalid_value;{\"model\":\"m\",\"top_logprobs\":-1}",
-        "max_tokens;invalid_value;{\"model\":\"m\",\"max_tokens\":-1}",
-        "max_tokens;invalid_value;{\"model\":\"m\",\"max_tokens\":9223372036854775808}",
-        "max_completion_tokens;invalid_value;{\"model\":\"m\",\"max_completion_tokens\":2147483648}",
-        "max_tokens;invalid_type;{\"model\":\"m\",\"max_tokens\":\"5\"}"
-    })
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "model;missing_required_parameter;{}",
+                "model;invalid_type;{\"model\":3}",
+                "model;invalid_type;{\"model\":null}",
+                "model;invalid_value;{\"model\":\"\"}",
+                "model;invalid_value;{\"model\":\"a\\u0000b\"}",
+                "model;invalid_value;{\"model\":\"\\ud800\"}",
+                "stream;invalid_type;{\"model\":\"m\",\"stream\":\"true\"}",
+                "stream;invalid_type;{\"model\":\"m\",\"stream\":1}",
+                "stream_options;invalid_type;{\"model\":\"m\",\"stream_options\":true}",
+                "stream_options.include_usage;invalid_type;{\"model\":\"m\",\"stream_options\":{\"include_usage\":1}}",
+                "n;invalid_value;{\"model\":\"m\",\"n\":0}",
+                "n;invalid_value;{\"model\":\"m\",\"n\":1000000000}",
+                "n;invalid_value;{\"model\":\"m\",\"n\":4294967297}",
+                "n;invalid_value;{\"model\":\"m\",\"n\":-0}",
+                "n;invalid_type;{\"model\":\"m\",\"n\":1.5}",
+                "n;invalid_type;{\"model\":\"m\",\"n\":1e400}",
+                "best_of;invalid_value;{\"model\":\"m\",\"best_of\":-1}",
+                "top_logprobs;invalid_value;{\"model\":\"m\",\"top_logprobs\":-1}",
+                "max_tokens;invalid_value;{\"model\":\"m\",\"max_tokens\":-1}",
+                "max_tokens;invalid_value;{\"model\":\"m\",\"max_tokens\":9223372036854775808}",
+                "max_completion_tokens;invalid_value;{\"model\":\"m\",\"max_completion_tokens\":2147483648}",
+                "max_tokens;invalid_type;{\"model\":\"m\",\"max_tokens\":\"5\"}"
+            })
     void namesTheFieldThatIsOutOfRange(String param, String code, String body) {
-        InvalidRequestException refusal = assertThrows(InvalidRequestException.class, () -> parse(body));
+        InvalidRequestException refusal =
+                assertThrows(InvalidRequestException.class, () -> parse(body));
 
         assertEquals(Optional.of(param), refusal.param());
         assertEquals(code, refusal.code());
@@ -144,10 +178,12 @@ class ChatRequestTest {
         }
         wide.append('}');
 
-        Assertions.assertTimeout(Duration.ofSeconds(5), () -> {
-            assertThrows(InvalidRequestException.class, () -> parse(deep));
-            assertThrows(InvalidRequestException.class, () -> parse(wide.toString()));
-        });
+        Assertions.assertTimeout(
+                Duration.ofSeconds(5),
+                () -> {
+                    assertThrows(InvalidRequestException.class, () -> parse(deep));
+                    assertThrows(InvalidRequestException.class, () -> parse(wide.toString()));
+                });
     }
 
     @Test
@@ -163,7 +199,8 @@ class ChatRequestTest {
         }
         body.append('}');
 
-        ChatRequest request = Assertions.assertTimeout(Duration.ofSeconds(2), () -> parse(body.toString()));
+        ChatRequest request =
+                Assertions.assertTimeout(Duration.ofSeconds(2), () -> parse(body.toString()));
 
         assertEquals("m", request.model());
     }

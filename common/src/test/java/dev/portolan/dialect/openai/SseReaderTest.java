@@ -40,7 +40,13 @@ class SseReaderTest {
             """;
 
     private static final List<String> EVENTS =
-            List.of("|-", "|{\"a\":1}", "error|{\"b\": \"é😀\"}", "|line one\n\n line three", "|-", "|[DONE]");
+            List.of(
+                    "|-",
+                    "|{\"a\":1}",
+                    "error|{\"b\": \"é😀\"}",
+                    "|line one\n\n line three",
+                    "|-",
+                    "|[DONE]");
 
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r", "\r\n"})
@@ -54,22 +60,29 @@ class SseReaderTest {
 
     @Test
     void readsMixedLineEnds() throws Exception {
-        byte[] stream = "data: a\r\n\ndata: b\n\r\ndata: c\r\rdata: d\r\n\r\ndata: e\r\n\r".getBytes(UTF_8);
+        byte[] stream =
+                "data: a\r\n\ndata: b\n\r\ndata: c\r\rdata: d\r\n\r\ndata: e\r\n\r".getBytes(UTF_8);
         for (int size = 1; size < 9; size++) {
-            assertEquals(List.of("|a", "|b", "|c", "|d", "|e"), eventsOf(stream, size), "pieces of " + size);
+            assertEquals(
+                    List.of("|a", "|b", "|c", "|d", "|e"),
+                    eventsOf(stream, size),
+                    "pieces of " + size);
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r", "\r\n"})
     void framesStrungTogetherAreTheStream(String lineEnd) throws Exception {
-        byte[] stream = ("\ufeff" + STREAM.replace("\n", lineEnd) + "data: unfinished").getBytes(UTF_8);
+        byte[] stream =
+                ("\ufeff" + STREAM.replace("\n", lineEnd) + "data: unfinished").getBytes(UTF_8);
         for (int size : new int[] {1, 2, 3, 7, 64, stream.length}) {
             ByteArrayOutputStream all = new ByteArrayOutputStream();
             SseReader reader = new SseReader();
             for (int at = 0; at < stream.length; at += size) {
                 reader.feed(ByteBuffer.wrap(stream, at, Math.min(size, stream.length - at)));
-                for (Optional<SseEvent> event = reader.next(); event.isPresent(); event = reader.next()) {
+                for (Optional<SseEvent> event = reader.next();
+                        event.isPresent();
+                        event = reader.next()) {
                     writeFrame(all, event.get());
                 }
             }
@@ -81,7 +94,8 @@ class SseReaderTest {
     @Test
     void stepsOverAByteOrderMarkAtTheVeryBeginningOnly() throws Exception {
         assertEquals(List.of("|x"), eventsOf("\ufeffdata: x\n\n".getBytes(UTF_8), 2));
-        assertEquals(List.of("|x", "|-"), eventsOf("data: x\n\n\ufeffdata: y\n\n".getBytes(UTF_8), 2));
+        assertEquals(
+                List.of("|x", "|-"), eventsOf("data: x\n\n\ufeffdata: y\n\n".getBytes(UTF_8), 2));
     }
 
     @Test
@@ -106,12 +120,14 @@ class SseReaderTest {
     @Test
     void refusesAnEventWithoutEnd() {
         SseReader reader = new SseReader(1000);
-        assertThrows(MalformedAnswerException.class, () -> {
-            for (int i = 0; i < 200; i++) {
-                reader.feed(ByteBuffer.wrap("data: 0123456789\n".getBytes(UTF_8)));
-                reader.next();
-            }
-        });
+        assertThrows(
+                MalformedAnswerException.class,
+                () -> {
+                    for (int i = 0; i < 200; i++) {
+                        reader.feed(ByteBuffer.wrap("data: 0123456789\n".getBytes(UTF_8)));
+                        reader.next();
+                    }
+                });
     }
 
     @Test
@@ -132,7 +148,8 @@ class SseReaderTest {
         assertTrue(last.bytes().length <= 32 * 1024, "buffer of " + last.bytes().length);
     }
 
-    private static List<String> eventsOf(byte[] stream, int... sizes) throws MalformedAnswerException {
+    private static List<String> eventsOf(byte[] stream, int... sizes)
+            throws MalformedAnswerException {
         List<String> events = new ArrayList<>();
         SseReader reader = new SseReader();
         int at = 0;
@@ -142,7 +159,9 @@ class SseReaderTest {
             piece++;
             reader.feed(ByteBuffer.wrap(stream, at, size));
             at += size;
-            for (Optional<SseEvent> event = reader.next(); event.isPresent(); event = reader.next()) {
+            for (Optional<SseEvent> event = reader.next();
+                    event.isPresent();
+                    event = reader.next()) {
                 events.add(text(event.get()));
             }
         }

@@ -22,11 +22,14 @@ class OpenRouterAdapterTest {
         ScriptedHttp http = new ScriptedHttp(_ -> Canned.status(402, "{}"));
         byte[] body = "{\"model\":\"x\"}".getBytes(UTF_8);
 
-        try (UpstreamAnswer answer = adapter.complete(
-                TestProviders.access(
-                        "openrouter", "https://openrouter.ai/api/v1", "{\"http_referer\":\"https://portolan.example\",\"x_title\":\"Portolan\"}"),
-                new CompletionCall(new ModelId("openrouter", "acme/pilot"), body, true),
-                http)) {
+        try (UpstreamAnswer answer =
+                adapter.complete(
+                        TestProviders.access(
+                                "openrouter",
+                                "https://openrouter.ai/api/v1",
+                                "{\"http_referer\":\"https://portolan.example\",\"x_title\":\"Portolan\"}"),
+                        new CompletionCall(new ModelId("openrouter", "acme/pilot"), body, true),
+                        http)) {
             assertEquals(402, answer.status());
         }
 
@@ -44,7 +47,11 @@ class OpenRouterAdapterTest {
         ScriptedHttp http = new ScriptedHttp(_ -> Canned.json("[{\"id\":\"m\"}]"));
 
         adapter.supportedModels(
-                TestProviders.access("openrouter", "https://openrouter.ai/api/v1", "{\"x_title\":\"a\\r\\nHost: b\"}"), http);
+                TestProviders.access(
+                        "openrouter",
+                        "https://openrouter.ai/api/v1",
+                        "{\"x_title\":\"a\\r\\nHost: b\"}"),
+                http);
 
         assertFalse(http.requests.getFirst().headers().containsKey("X-Title"));
     }

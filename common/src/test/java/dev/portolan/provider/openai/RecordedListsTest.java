@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Lists as real providers gave them, where recordings are at hand (`PORTOLAN_CORPUS`, or `../shared/corpus`).
+/// Lists as real providers gave them, where recordings are at hand (`PORTOLAN_CORPUS`, or
+/// `../shared/corpus`).
 class RecordedListsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -36,13 +37,20 @@ class RecordedListsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "cerebras/cerebras-models-3955dc7e, 3", "deepseek/deepseek-models-2ec5c0e6, 2", "deepseek/deepseek-models-9a74731d, 2",
-        "gpustack/gpustack-models-24423927, 1", "groq/groq-models-b61a07a9, 15", "heroku/heroku-models-b041e330, 28",
-        "huggingface/huggingface-models-6abc21e3, 127", "llamacpp/llamacpp-models-9098d794, 1", "mistral/mistral-models-799aa3e4, 55",
-        "mistral/mistral-models-9885e6a1, 64", "mistral/mistral-models-d022eb8b, 65", "ollama/ollama-models-ef3c40c0, 3",
-        "openai/openai-models-1349c188, 90", "openai/openai-models-29a9828e, 126", "openai/openai-models-d7ea0953, 82",
-        "openrouter/openrouter-models-03cf2897, 322", "openrouter/openrouter-models-a05abd74, 413", "perplexity/perplexity-models-b1da4f74, 39",
-        "venice/venice-models-2e958838, 108", "watsonx/watsonx-models-436c4203, 14", "watsonx/watsonx-models-74ab1a7c, 14",
+        "cerebras/cerebras-models-3955dc7e, 3", "deepseek/deepseek-models-2ec5c0e6, 2",
+                "deepseek/deepseek-models-9a74731d, 2",
+        "gpustack/gpustack-models-24423927, 1", "groq/groq-models-b61a07a9, 15",
+                "heroku/heroku-models-b041e330, 28",
+        "huggingface/huggingface-models-6abc21e3, 127", "llamacpp/llamacpp-models-9098d794, 1",
+                "mistral/mistral-models-799aa3e4, 55",
+        "mistral/mistral-models-9885e6a1, 64", "mistral/mistral-models-d022eb8b, 65",
+                "ollama/ollama-models-ef3c40c0, 3",
+        "openai/openai-models-1349c188, 90", "openai/openai-models-29a9828e, 126",
+                "openai/openai-models-d7ea0953, 82",
+        "openrouter/openrouter-models-03cf2897, 322", "openrouter/openrouter-models-a05abd74, 413",
+                "perplexity/perplexity-models-b1da4f74, 39",
+        "venice/venice-models-2e958838, 108", "watsonx/watsonx-models-436c4203, 14",
+                "watsonx/watsonx-models-74ab1a7c, 14",
         "xai/xai-models-26a60ace, 9", "xai/xai-models-b57b46c7, 1"
     })
     void everyListParses(String recording, int models) throws Exception {
@@ -61,8 +69,12 @@ class RecordedListsTest {
             assertEquals(text(entry, "/name"), facts.displayName(), id);
             assertEquals(text(entry, "/description"), facts.description(), id);
             assertEquals(positive(entry, "/context_length"), facts.contextLength(), id);
-            assertEquals(positive(entry, "/top_provider/max_completion_tokens"), facts.maxOutputTokens(), id);
-            assertEquals(words(entry, "/architecture/input_modalities"), facts.inputModalities(), id);
+            assertEquals(
+                    positive(entry, "/top_provider/max_completion_tokens"),
+                    facts.maxOutputTokens(),
+                    id);
+            assertEquals(
+                    words(entry, "/architecture/input_modalities"), facts.inputModalities(), id);
             assertEquals(words(entry, "/supported_parameters"), facts.supportedParameters(), id);
             assertSame(entry, "/pricing/prompt", facts.prices().prompt());
             assertSame(entry, "/pricing/completion", facts.prices().completion());
@@ -72,12 +84,28 @@ class RecordedListsTest {
             assertSame(entry, "/pricing/image", facts.prices().image());
             assertSame(entry, "/pricing/audio", facts.prices().audio());
             assertSame(entry, "/pricing/web_search", facts.prices().webSearch());
-            for (String other : List.of("audio_output", "input_audio_cache", "input_cache_write_1h", "image_output")) {
-                assertSame(entry, "/pricing/" + other, Optional.ofNullable(facts.prices().others().get(other)));
+            for (String other :
+                    List.of(
+                            "audio_output",
+                            "input_audio_cache",
+                            "input_cache_write_1h",
+                            "image_output")) {
+                assertSame(
+                        entry,
+                        "/pricing/" + other,
+                        Optional.ofNullable(facts.prices().others().get(other)));
             }
             assertEquals(
-                    text(entry, "/expiration_date").map(LocalDate::parse), facts.deprecatedOn(), id);
-            for (String detail : List.of("canonical_slug", "knowledge_cutoff", "reasoning", "alias_target", "supported_voices")) {
+                    text(entry, "/expiration_date").map(LocalDate::parse),
+                    facts.deprecatedOn(),
+                    id);
+            for (String detail :
+                    List.of(
+                            "canonical_slug",
+                            "knowledge_cutoff",
+                            "reasoning",
+                            "alias_target",
+                            "supported_voices")) {
                 JsonNode value = entry.path(detail);
                 boolean isSaid = value.isContainerNode() ? !value.isEmpty() : value.isTextual();
                 assertEquals(isSaid, facts.details().containsKey(detail), id + " " + detail);
@@ -120,49 +148,82 @@ class RecordedListsTest {
         assertPrice("0.00001", grok.prices().completion());
         assertEquals(List.of("grok-2", "grok-2-latest"), grok.upstreamAliases());
         assertEquals(ModelKind.IMAGE, image.kind());
-        assertEquals(0, new BigDecimal("0.07").compareTo(image.prices().others().get("image_output")));
+        assertEquals(
+                0, new BigDecimal("0.07").compareTo(image.prices().others().get("image_output")));
     }
 
     @Test
     void otherFactsAreRead() throws Exception {
-        assertPrice("0.0000003", byId(list("perplexity/perplexity-models-b1da4f74")).get("xai/grok-4.5").prices().cacheRead());
-        ModelFacts venice = byId(list("venice/venice-models-2e958838")).get("e2ee-deepseek-v4-flash");
+        assertPrice(
+                "0.0000003",
+                byId(list("perplexity/perplexity-models-b1da4f74"))
+                        .get("xai/grok-4.5")
+                        .prices()
+                        .cacheRead());
+        ModelFacts venice =
+                byId(list("venice/venice-models-2e958838")).get("e2ee-deepseek-v4-flash");
         assertPrice("0.000000182", venice.prices().prompt());
         assertPrice("0.000000038", venice.prices().cacheRead());
         assertEquals(Optional.of(8192), venice.maxOutputTokens());
         ModelFacts heroku = byId(list("heroku/heroku-models-b041e330")).get("claude-3-5-haiku");
         assertEquals(Optional.of("claude-4-5-haiku"), heroku.replacedBy());
-        assertEquals(ModelKind.RERANK, byId(list("heroku/heroku-models-b041e330")).get("cohere-rerank-3-5").kind());
-        ModelFacts router = byId(list("huggingface/huggingface-models-6abc21e3")).get("openai/gpt-oss-120b");
+        assertEquals(
+                ModelKind.RERANK,
+                byId(list("heroku/heroku-models-b041e330")).get("cohere-rerank-3-5").kind());
+        ModelFacts router =
+                byId(list("huggingface/huggingface-models-6abc21e3")).get("openai/gpt-oss-120b");
         assertEquals(Optional.of(131_072), router.contextLength());
-        assertEquals(Optional.of(4096), byId(list("llamacpp/llamacpp-models-9098d794")).values().iterator().next().contextLength());
-        assertEquals(Optional.of(4096), byId(list("watsonx/watsonx-models-436c4203")).get("meta-llama/llama-2-70b-chat").contextLength());
+        assertEquals(
+                Optional.of(4096),
+                byId(list("llamacpp/llamacpp-models-9098d794"))
+                        .values()
+                        .iterator()
+                        .next()
+                        .contextLength());
+        assertEquals(
+                Optional.of(4096),
+                byId(list("watsonx/watsonx-models-436c4203"))
+                        .get("meta-llama/llama-2-70b-chat")
+                        .contextLength());
     }
 
     private ModelList list(String recording) throws Exception {
         byte[] body = body(recording).toString().getBytes(UTF_8);
         return adapter.supportedModels(
                 TestProviders.access("p", "https://api.example.com/v1", "{}"),
-                new ScriptedHttp(_ -> new Canned(200, Map.of("content-type", "application/json"), body)));
+                new ScriptedHttp(
+                        _ -> new Canned(200, Map.of("content-type", "application/json"), body)));
     }
 
     private static JsonNode body(String recording) throws Exception {
-        Path folder = Optional.ofNullable(System.getenv("PORTOLAN_CORPUS")).map(Path::of).orElse(Path.of("../../shared/corpus"));
+        Path folder =
+                Optional.ofNullable(System.getenv("PORTOLAN_CORPUS"))
+                        .map(Path::of)
+                        .orElse(Path.of("../../shared/corpus"));
         Path file = folder.resolve(recording + ".json");
-        Assumptions.assumeTrue(Files.exists(file), "no recorded provider traffic in " + folder.toAbsolutePath());
+        Assumptions.assumeTrue(
+                Files.exists(file), "no recorded provider traffic in " + folder.toAbsolutePath());
         return JSON.readTree(JSON.readTree(file.toFile()).at("/response/body").asText());
     }
 
     private static Map<String, ModelFacts> byId(ModelList list) {
-        return list.models().stream().collect(Collectors.toMap(ListedModel::upstreamModel, ListedModel::facts));
+        return list.models().stream()
+                .collect(Collectors.toMap(ListedModel::upstreamModel, ListedModel::facts));
     }
 
     private static Optional<String> text(JsonNode entry, String pointer) {
-        return Optional.of(entry.at(pointer)).filter(JsonNode::isTextual).map(JsonNode::asText).map(String::strip).filter(text -> !text.isEmpty());
+        return Optional.of(entry.at(pointer))
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::asText)
+                .map(String::strip)
+                .filter(text -> !text.isEmpty());
     }
 
     private static Optional<Integer> positive(JsonNode entry, String pointer) {
-        return Optional.of(entry.at(pointer)).filter(JsonNode::isInt).map(JsonNode::asInt).filter(value -> value > 0);
+        return Optional.of(entry.at(pointer))
+                .filter(JsonNode::isInt)
+                .map(JsonNode::asInt)
+                .filter(value -> value > 0);
     }
 
     private static Set<String> words(JsonNode entry, String pointer) {
@@ -172,10 +233,11 @@ class RecordedListsTest {
     }
 
     private static void assertSame(JsonNode entry, String pointer, Optional<BigDecimal> price) {
-        Optional<BigDecimal> expected = Optional.of(entry.at(pointer))
-                .filter(node -> !node.isMissingNode() && !node.isNull())
-                .map(node -> new BigDecimal(node.asText()))
-                .filter(value -> value.signum() >= 0);
+        Optional<BigDecimal> expected =
+                Optional.of(entry.at(pointer))
+                        .filter(node -> !node.isMissingNode() && !node.isNull())
+                        .map(node -> new BigDecimal(node.asText()))
+                        .filter(value -> value.signum() >= 0);
         Function<BigDecimal, String> plain = value -> value.stripTrailingZeros().toPlainString();
         assertEquals(expected.map(plain), price.map(plain), entry.path("id").asText() + pointer);
     }

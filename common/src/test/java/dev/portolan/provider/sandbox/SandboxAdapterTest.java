@@ -40,10 +40,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SandboxAdapterTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final UpstreamHttp NO_NETWORK = request -> {
-        throw new AssertionError("the sandbox went out: " + request);
-    };
-    private static final String ASK = "{\"model\":\"x\",\"messages\":[{\"role\":\"user\",\"content\":\"three blind mice\"}]%s}";
+    private static final UpstreamHttp NO_NETWORK =
+            request -> {
+                throw new AssertionError("the sandbox went out: " + request);
+            };
+    private static final String ASK =
+            "{\"model\":\"x\",\"messages\":[{\"role\":\"user\",\"content\":\"three blind mice\"}]%s}";
     private static final String TOOLS =
             ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"sail\",\"parameters\":{\"type\":\"object\",\"required\":[\"to\",\"days\"],"
                     + "\"properties\":{\"to\":{\"type\":\"string\"},\"days\":{\"type\":\"integer\"},\"by\":{\"type\":\"string\"}}}}}]";
@@ -64,22 +66,31 @@ class SandboxAdapterTest {
     @Test
     void answersTheSameToTheSame() throws Exception {
         assertArrayEquals(whole("echo", ""), whole("echo", ""));
-        assertFalse(new String(whole("echo", ""), UTF_8).equals(new String(whole("echo", ",\"n\":1"), UTF_8)));
+        assertFalse(
+                new String(whole("echo", ""), UTF_8)
+                        .equals(new String(whole("echo", ",\"n\":1"), UTF_8)));
     }
 
     @Test
     void streamsWhatItWouldSayWhole() throws Exception {
-        List<String> events = events("echo", ",\"n\":2,\"stream_options\":{\"include_usage\":true}");
+        List<String> events =
+                events("echo", ",\"n\":2,\"stream_options\":{\"include_usage\":true}");
 
         StringBuilder second = new StringBuilder();
         List<String> finishes = new ArrayList<>();
         for (String event : events.subList(0, events.size() - 1)) {
             JsonNode chunk = JSON.readTree(event);
             assertEquals("chat.completion.chunk", chunk.path("object").asText());
-            chunk.path("choices").forEach(choice -> {
-                second.append(choice.path("index").asInt() == 1 ? choice.at("/delta/content").asText("") : "");
-                Optional.of(choice.path("finish_reason")).filter(JsonNode::isTextual).ifPresent(reason -> finishes.add(reason.asText()));
-            });
+            chunk.path("choices")
+                    .forEach(choice -> {
+                        second.append(
+                                choice.path("index").asInt() == 1
+                                        ? choice.at("/delta/content").asText("")
+                                        : "");
+                        Optional.of(choice.path("finish_reason"))
+                                .filter(JsonNode::isTextual)
+                                .ifPresent(reason -> finishes.add(reason.asText()));
+                    });
         }
         assertEquals("three blind mice", second.toString());
         assertEquals(List.of("stop", "stop"), finishes);
@@ -104,12 +115,19 @@ class SandboxAdapterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {",\"tool_choice\":\"required\"", ",\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"sail\"}}"})
+    @ValueSource(
+            strings = {
+                ",\"tool_choice\":\"required\"",
+                ",\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"sail\"}}"
+            })
     void callsAToolWhereOneIsWanted(String choice) throws Exception {
-        JsonNode call = JSON.readTree(whole("echo", TOOLS + choice)).at("/choices/0/message/tool_calls/0");
+        JsonNode call =
+                JSON.readTree(whole("echo", TOOLS + choice)).at("/choices/0/message/tool_calls/0");
 
         assertEquals("sail", call.at("/function/name").asText());
-        assertEquals("{\"to\":\"three blind mice\",\"days\":1}", call.at("/function/arguments").asText());
+        assertEquals(
+                "{\"to\":\"three blind mice\",\"days\":1}",
+                call.at("/function/arguments").asText());
         assertTrue(call.path("id").asText().startsWith("call_"));
     }
 
@@ -131,18 +149,28 @@ class SandboxAdapterTest {
 
     @Test
     void saysAToolsResult() throws Exception {
-        String body = "{\"messages\":[{\"role\":\"user\",\"content\":\"go\"},{\"role\":\"tool\",\"content\":\"arrived\"}]" + TOOLS + "}";
+        String body =
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"go\"},{\"role\":\"tool\",\"content\":\"arrived\"}]"
+                        + TOOLS
+                        + "}";
 
-        assertEquals("arrived", JSON.readTree(bytes(call("tools", body, false))).at("/choices/0/message/content").asText());
+        assertEquals(
+                "arrived",
+                JSON.readTree(bytes(call("tools", body, false)))
+                        .at("/choices/0/message/content")
+                        .asText());
     }
 
     @Test
     void answersInTheSchemaAsked() throws Exception {
-        String format = ",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"s\",\"schema\":{\"type\":\"object\","
-                + "\"required\":[\"kind\",\"at\"],\"properties\":{\"kind\":{\"enum\":[\"port\"]},\"at\":{\"$ref\":\"#/$defs/p\"}},"
-                + "\"$defs\":{\"p\":{\"type\":\"array\",\"minItems\":2,\"items\":{\"type\":\"number\"}}}}}}";
+        String format =
+                ",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"s\",\"schema\":{\"type\":\"object\","
+                        + "\"required\":[\"kind\",\"at\"],\"properties\":{\"kind\":{\"enum\":[\"port\"]},\"at\":{\"$ref\":\"#/$defs/p\"}},"
+                        + "\"$defs\":{\"p\":{\"type\":\"array\",\"minItems\":2,\"items\":{\"type\":\"number\"}}}}}}";
 
-        assertEquals("{\"kind\":\"port\",\"at\":[1,1]}", JSON.readTree(whole("echo", format)).at("/choices/0/message/content").asText());
+        assertEquals(
+                "{\"kind\":\"port\",\"at\":[1,1]}",
+                JSON.readTree(whole("echo", format)).at("/choices/0/message/content").asText());
     }
 
     @ParameterizedTest
@@ -152,7 +180,9 @@ class SandboxAdapterTest {
             JsonNode error = JSON.readTree(bytes(answer)).path("error");
 
             assertEquals(status, answer.status());
-            assertEquals(status == 429 || status == 503 ? Optional.of("1") : Optional.empty(), answer.header("retry-after"));
+            assertEquals(
+                    status == 429 || status == 503 ? Optional.of("1") : Optional.empty(),
+                    answer.header("retry-after"));
             for (String key : List.of("message", "type", "param", "code")) {
                 assertTrue(error.has(key), key);
             }
@@ -163,15 +193,23 @@ class SandboxAdapterTest {
     void knowsItsNamesOnly() throws Exception {
         assertEquals(404, call("nonsense", ASK.formatted(""), false).status());
         assertEquals(400, call("echo", "{}", false).status());
-        for (ListedModel model : adapter.supportedModels(access("{}", Timeouts.DEFAULT), NO_NETWORK).models()) {
+        for (ListedModel model :
+                adapter.supportedModels(access("{}", Timeouts.DEFAULT), NO_NETWORK).models()) {
             int status = call(model.upstreamModel(), ASK.formatted(""), true).status();
-            assertEquals(model.upstreamModel().startsWith("fail-") && !model.upstreamModel().endsWith("stream"), status >= 400, model.toString());
+            assertEquals(
+                    model.upstreamModel().startsWith("fail-")
+                            && !model.upstreamModel().endsWith("stream"),
+                    status >= 400,
+                    model.toString());
         }
     }
 
     @Test
     void breaksOffInTheMiddle() throws Exception {
-        UpstreamException cut = assertThrows(UpstreamException.class, () -> bytes(call("cut-off", ASK.formatted(""), true)));
+        UpstreamException cut =
+                assertThrows(
+                        UpstreamException.class,
+                        () -> bytes(call("cut-off", ASK.formatted(""), true)));
         List<String> failing = events("fail-mid-stream", "");
 
         assertEquals(Fault.CUT_OFF, cut.fault());
@@ -182,10 +220,20 @@ class SandboxAdapterTest {
     @Test
     void stallsUntilATimeOutOrTheEnd() throws Exception {
         Timeouts impatient = new Timeouts(PATIENCE, PATIENCE, Duration.ofMillis(60), PATIENCE);
-        UpstreamException idle = assertThrows(
-                UpstreamException.class, () -> bytes(call(access("{}", impatient), "stall", ASK.formatted(""), true)));
+        UpstreamException idle =
+                assertThrows(
+                        UpstreamException.class,
+                        () ->
+                                bytes(
+                                        call(
+                                                access("{}", impatient),
+                                                "stall",
+                                                ASK.formatted(""),
+                                                true)));
         UpstreamAnswer answer = call("stall", ASK.formatted(""), true);
-        Thread reader = Thread.ofVirtual().start(() -> assertThrows(UpstreamException.class, () -> bytes(answer)));
+        Thread reader =
+                Thread.ofVirtual()
+                        .start(() -> assertThrows(UpstreamException.class, () -> bytes(answer)));
 
         answer.close();
 
@@ -197,11 +245,19 @@ class SandboxAdapterTest {
     void delaysAsTold() throws Exception {
         long began = System.nanoTime();
         call("delay-80", ASK.formatted(""), false).close();
-        call(access("{\"delay_ms\":80}", Timeouts.DEFAULT), "echo", ASK.formatted(""), false).close();
+        call(access("{\"delay_ms\":80}", Timeouts.DEFAULT), "echo", ASK.formatted(""), false)
+                .close();
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         Timeouts impatient = new Timeouts(PATIENCE, Duration.ofMillis(50), PATIENCE, PATIENCE);
-        UpstreamException late = assertThrows(
-                UpstreamException.class, () -> call(access("{}", impatient), "delay-5000", ASK.formatted(""), false));
+        UpstreamException late =
+                assertThrows(
+                        UpstreamException.class,
+                        () ->
+                                call(
+                                        access("{}", impatient),
+                                        "delay-5000",
+                                        ASK.formatted(""),
+                                        false));
 
         assertTrue(took.toMillis() >= 160, took::toString);
         assertEquals(Fault.FIRST_BYTE_TIMEOUT, late.fault());
@@ -209,7 +265,12 @@ class SandboxAdapterTest {
 
     @Test
     void tellsSilenceFromTheEnd() throws Exception {
-        try (UpstreamAnswer answer = call(access("{\"chunk_delay_ms\":200}", Timeouts.DEFAULT), "echo", ASK.formatted(""), true)) {
+        try (UpstreamAnswer answer =
+                call(
+                        access("{\"chunk_delay_ms\":200}", Timeouts.DEFAULT),
+                        "echo",
+                        ASK.formatted(""),
+                        true)) {
             assertInstanceOf(Read.Bytes.class, answer.read(Duration.ofMillis(10)));
             assertInstanceOf(Read.Silence.class, answer.read(Duration.ofMillis(10)));
             assertInstanceOf(Read.Bytes.class, answer.read(PATIENCE));
@@ -234,16 +295,32 @@ class SandboxAdapterTest {
         return call(access("{}", Timeouts.DEFAULT), model, body, stream);
     }
 
-    private UpstreamAnswer call(ProviderAccess access, String model, String body, boolean stream) throws Exception {
-        return adapter.complete(access, new CompletionCall(new ModelId("sandbox", model), body.getBytes(UTF_8), stream), NO_NETWORK);
+    private UpstreamAnswer call(ProviderAccess access, String model, String body, boolean stream)
+            throws Exception {
+        return adapter.complete(
+                access,
+                new CompletionCall(new ModelId("sandbox", model), body.getBytes(UTF_8), stream),
+                NO_NETWORK);
     }
 
     private static ProviderAccess access(String settings, Timeouts timeouts) {
         Provider plain = TestProviders.provider("sandbox", "sandbox", "", settings);
         return new ProviderAccess(
                 new Provider(
-                        plain.id(), plain.displayName(), plain.adapterClass(), plain.baseUrl(), plain.credential(), plain.settings(), true,
-                        Optional.empty(), timeouts, Optional.empty(), plain.pinnedFields(), plain.createdAt(), plain.updatedAt(), 1),
+                        plain.id(),
+                        plain.displayName(),
+                        plain.adapterClass(),
+                        plain.baseUrl(),
+                        plain.credential(),
+                        plain.settings(),
+                        true,
+                        Optional.empty(),
+                        timeouts,
+                        Optional.empty(),
+                        plain.pinnedFields(),
+                        plain.createdAt(),
+                        plain.updatedAt(),
+                        1),
                 Optional.empty());
     }
 
