@@ -1,0 +1,66 @@
+package dev.portolan.api.edge;
+
+import dev.portolan.api.error.ErrorBody;
+import dev.portolan.api.error.GatewayError.InvalidRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/// What the server itself refuses, before any servlet sees it, said in the API's own shape and not as a page for browsers. Says no
+/// more than the status does.
+final class RefusedRequests extends ErrorHandler {
+    @Override
+    public ByteBuffer badMessageError(int status, String reason, HttpFields.Mutable fields) {
+        fields.put(HttpHeader.CONTENT_TYPE, "application/json");
+        return ByteBuffer.wrap(body(status));
+    }
+
+    @Override
+    protected void generateResponse(
+            Request request,
+            Response response,
+            int code,
+            @Nullable String message,
+            @Nullable Throwable cause,
+            Callback callback) {
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+        response.write(true, ByteBuffer.wrap(body(code)), callback);
+    }
+
+    @Override
+    protected boolean generateAcceptableResponse(
+            Request request,
+            Response response,
+            Callback callback,
+            String contentType,
+            List<Charset> charsets,
+            int code,
+            @Nullable String message,
+            @Nullable Throwable cause) {
+        generateResponse(request, response, code, message, cause, callback);
+        return true;
+    }
+
+    private static byte[] body(int status) {
+        String message =
+                switch (status) {
+                    case 404 -> "There is nothing here.";
+                    case 413, 414, 431 -> "The request is too large.";
+                    case 503 -> "The gateway takes no requests at present.";
+                    default -> status >= 500 ? "The gateway failed on this request." : "The request is malformed.";
+                };
+        return ErrorBody.json(new InvalidRequest(
+                status,
+                Optional.of(status >= 500 ? "server_error" : "malformed_request"),
+                Optional.empty(),
+                message));
+    }
+}
