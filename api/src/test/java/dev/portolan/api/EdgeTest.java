@@ -34,11 +34,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Abuse of HTTP: what is malformed, ambiguous or too large never reaches a provider.
 class EdgeTest {
-    @RegisterExtension
-    static final PostgresExtension POSTGRES = TestCatalog.postgres();
+    @RegisterExtension static final PostgresExtension POSTGRES = TestCatalog.postgres();
 
-    @TempDir
-    static Path directory;
+    @TempDir static Path directory;
 
     static final Duration SOON = Duration.ofSeconds(10);
     static final int MAX_BODY = 200_000;
@@ -53,10 +51,14 @@ class EdgeTest {
         catalog.provider("acme", provider.baseUrl());
         catalog.models("acme/m");
         key = catalog.key();
-        gateway = new TestGateway.Setup(POSTGRES.database(), catalog.keyringFile(), directory.resolve("api"))
-                .set("api.completions.maxBody", MAX_BODY + "B")
-                .set("api.completions.drain", "2MB")
-                .start();
+        gateway =
+                new TestGateway.Setup(
+                                POSTGRES.database(),
+                                catalog.keyringFile(),
+                                directory.resolve("api"))
+                        .set("api.completions.maxBody", MAX_BODY + "B")
+                        .set("api.completions.drain", "2MB")
+                        .start();
     }
 
     @AfterAll
@@ -71,7 +73,9 @@ class EdgeTest {
     }
 
     private static String asks(int padding) {
-        return "{\"model\":\"acme/m\",\"messages\":[{\"role\":\"user\",\"content\":\"" + "x".repeat(padding) + "\"}]}";
+        return "{\"model\":\"acme/m\",\"messages\":[{\"role\":\"user\",\"content\":\""
+                + "x".repeat(padding)
+                + "\"}]}";
     }
 
     /// `|` stands for CRLF; what a line break of another kind is, is spelt out.
@@ -107,7 +111,9 @@ class EdgeTest {
             RawResponse response = client.read(SOON);
 
             assertEquals(400, response.status(), () -> request + " -> " + response.text());
-            assertTrue(json(response.text()).path("error").path("message").isTextual(), response.text());
+            assertTrue(
+                    json(response.text()).path("error").path("message").isTextual(),
+                    response.text());
         }
         assertEquals(List.of(), provider.requests());
     }
@@ -115,8 +121,10 @@ class EdgeTest {
     @Test
     void refusesABodyThatIsNotChunkedAsItSays() {
         try (RawHttp client = RawHttp.connect(gateway.port())) {
-            client.send("POST /v1/chat/completions HTTP/1.1\r\nhost: h\r\nauthorization: Bearer " + key
-                    + "\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n");
+            client.send(
+                    "POST /v1/chat/completions HTTP/1.1\r\nhost: h\r\nauthorization: Bearer "
+                            + key
+                            + "\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n");
 
             assertEquals(400, client.read(SOON).status());
         }
@@ -128,7 +136,9 @@ class EdgeTest {
         try (RawHttp client = RawHttp.connect(gateway.port())) {
             assertEquals(
                     431,
-                    client.get("/v1/models", Map.of("x-long", "x".repeat(9000))).read(SOON).status());
+                    client.get("/v1/models", Map.of("x-long", "x".repeat(9000)))
+                            .read(SOON)
+                            .status());
         }
         try (RawHttp client = RawHttp.connect(gateway.port())) {
             assertEquals(414, client.get("/v1/" + "x".repeat(9000), Map.of()).read(SOON).status());
@@ -141,17 +151,24 @@ class EdgeTest {
         assertEquals(413, declared.statusCode());
         assertEquals("request_too_large", error(declared).path("code").asText());
 
-        HttpResponse<String> chunked = gateway.send(gateway.completion(key, "")
-                .POST(BodyPublishers.ofInputStream(
-                        () -> new ByteArrayInputStream(asks(MAX_BODY + 500_000).getBytes(StandardCharsets.UTF_8))))
-                .build());
+        HttpResponse<String> chunked =
+                gateway.send(
+                        gateway.completion(key, "")
+                                .POST(
+                                        BodyPublishers.ofInputStream(() ->
+                                                new ByteArrayInputStream(
+                                                        asks(MAX_BODY + 500_000)
+                                                                .getBytes(StandardCharsets.UTF_8))))
+                                .build());
         assertEquals(413, chunked.statusCode());
-        assertEquals(200, gateway.complete(key, asks(MAX_BODY - 500)).statusCode(), "just small enough");
+        assertEquals(
+                200, gateway.complete(key, asks(MAX_BODY - 500)).statusCode(), "just small enough");
     }
 
     @Test
     void unpacksGzipWithinTheSameLimits() throws IOException {
-        assertEquals(200, packed(gzip(asks(100).getBytes(StandardCharsets.UTF_8)), "gzip").statusCode());
+        assertEquals(
+                200, packed(gzip(asks(100).getBytes(StandardCharsets.UTF_8)), "gzip").statusCode());
         assertEquals(asks(100).replace("acme/m", "m"), provider.lastRequest().text());
         assertEquals(413, packed(gzip(new byte[50_000_000]), "gzip").statusCode(), "a bomb");
         assertEquals(400, packed("no gzip".getBytes(StandardCharsets.UTF_8), "gzip").statusCode());
@@ -161,7 +178,8 @@ class EdgeTest {
 
     @Test
     void carriesNoLineBreakOfAModelsNameAnywhere() {
-        HttpResponse<String> response = gateway.complete(key, asks(1).replace("acme/m", "acme/m\\r\\nX-Evil: 1"));
+        HttpResponse<String> response =
+                gateway.complete(key, asks(1).replace("acme/m", "acme/m\\r\\nX-Evil: 1"));
 
         assertEquals(400, response.statusCode());
         assertTrue(json(response).path("error").path("message").isTextual());
@@ -173,32 +191,44 @@ class EdgeTest {
         assertEquals(404, gateway.get("/metrics").statusCode());
         assertEquals(404, gateway.get("/healthcheck").statusCode());
         assertEquals(200, gateway.get("/healthz").statusCode());
-        assertTrue(gateway.metrics().contains("portolan_catalog_version"), "on the admin connector");
+        assertTrue(
+                gateway.metrics().contains("portolan_catalog_version"), "on the admin connector");
     }
 
     @Test
     void foldsWhatClientsInventIntoFewFigures() {
-        long before = gateway.metrics().lines().filter(line -> line.startsWith("portolan_requests_total")).count();
+        long before =
+                gateway.metrics()
+                        .lines()
+                        .filter(line -> line.startsWith("portolan_requests_total"))
+                        .count();
         for (int i = 0; i < 50; i++) {
             gateway.complete(key, asks(1).replace("acme/m", "invented/" + i));
         }
         Await.await(
                 "counted",
                 SOON,
-                () -> gateway.figure("portolan_requests_total{model=\"none\",outcome=\"refused\",provider=\"none\",status=\"404\"")
-                                .orElse(0.0)
-                        >= 50);
+                () ->
+                        gateway.figure(
+                                                "portolan_requests_total{model=\"none\",outcome=\"refused\",provider=\"none\",status=\"404\"")
+                                        .orElse(0.0)
+                                >= 50);
 
-        long after = gateway.metrics().lines().filter(line -> line.startsWith("portolan_requests_total")).count();
+        long after =
+                gateway.metrics()
+                        .lines()
+                        .filter(line -> line.startsWith("portolan_requests_total"))
+                        .count();
         assertTrue(after <= before + 1, "series went from " + before + " to " + after);
         assertFalse(gateway.metrics().contains("invented"));
     }
 
     private static HttpResponse<String> packed(byte[] body, String encoding) {
-        return gateway.send(gateway.completion(key, "")
-                .header("Content-Encoding", encoding)
-                .POST(BodyPublishers.ofByteArray(body))
-                .build());
+        return gateway.send(
+                gateway.completion(key, "")
+                        .header("Content-Encoding", encoding)
+                        .POST(BodyPublishers.ofByteArray(body))
+                        .build());
     }
 
     private static byte[] gzip(byte[] plain) throws IOException {

@@ -32,11 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// `GET /v1/models` and `/v1/models/{id}`.
 class ModelListTest {
-    @RegisterExtension
-    static final PostgresExtension POSTGRES = TestCatalog.postgres();
+    @RegisterExtension static final PostgresExtension POSTGRES = TestCatalog.postgres();
 
-    @TempDir
-    static Path directory;
+    @TempDir static Path directory;
 
     static TestCatalog catalog;
     static TestGateway gateway;
@@ -49,19 +47,31 @@ class ModelListTest {
         URI nowhere = URI.create("http://127.0.0.1:1/v1");
         catalog.provider("acme", nowhere);
         catalog.change(tables -> {
-            tables.providers().insert(catalog.provider("off", nowhere, Optional.empty(), false, Timeouts.DEFAULT));
-            tables.models().insert(TestCatalog.model("acme/vendor/known:free", known(), true, Lifecycle.ACTIVE));
+            tables.providers()
+                    .insert(
+                            catalog.provider(
+                                    "off", nowhere, Optional.empty(), false, Timeouts.DEFAULT));
+            tables.models()
+                    .insert(
+                            TestCatalog.model(
+                                    "acme/vendor/known:free", known(), true, Lifecycle.ACTIVE));
             tables.models().insert(plain("acme/plain", ModelKind.CHAT, true, Lifecycle.MISSING));
             tables.models().insert(plain("acme/disabled", ModelKind.CHAT, false, Lifecycle.ACTIVE));
             tables.models().insert(plain("acme/retired", ModelKind.CHAT, true, Lifecycle.RETIRED));
-            tables.models().insert(plain("acme/vectors", ModelKind.EMBEDDING, true, Lifecycle.ACTIVE));
+            tables.models()
+                    .insert(plain("acme/vectors", ModelKind.EMBEDDING, true, Lifecycle.ACTIVE));
             tables.models().insert(plain("off/m", ModelKind.CHAT, true, Lifecycle.ACTIVE));
         });
         catalog.alias("fast", "off/m", "acme/plain");
         catalog.alias("dead", "off/m");
         key = catalog.key();
         narrow = catalog.key("fast", "acme/vendor/known:free");
-        gateway = new TestGateway.Setup(POSTGRES.database(), catalog.keyringFile(), directory.resolve("api")).start();
+        gateway =
+                new TestGateway.Setup(
+                                POSTGRES.database(),
+                                catalog.keyringFile(),
+                                directory.resolve("api"))
+                        .start();
     }
 
     @AfterAll
@@ -74,17 +84,18 @@ class ModelListTest {
     }
 
     private static ModelFacts known() {
-        Prices prices = new Prices(
-                Optional.of(new BigDecimal("0.0000025")),
-                Optional.of(BigDecimal.ZERO),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of());
+        Prices prices =
+                new Prices(
+                        Optional.of(new BigDecimal("0.0000025")),
+                        Optional.of(BigDecimal.ZERO),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of());
         return new ModelFacts(
                 Optional.of("Known"),
                 Optional.of("A model of which much is known"),
@@ -123,24 +134,32 @@ class ModelListTest {
         JsonNode list = json(get("/v1/models", key));
 
         assertEquals("list", list.path("object").asText());
-        assertEquals(List.of("acme/plain", "acme/vendor/known:free", "fast"), ids(list).stream().sorted().toList());
-        list.path("data").forEach(model -> {
-            assertEquals("model", model.path("object").asText());
-            assertTrue(model.path("created").isIntegralNumber());
-            assertTrue(model.path("owned_by").isTextual());
-        });
+        assertEquals(
+                List.of("acme/plain", "acme/vendor/known:free", "fast"),
+                ids(list).stream().sorted().toList());
+        list.path("data")
+                .forEach(model -> {
+                    assertEquals("model", model.path("object").asText());
+                    assertTrue(model.path("created").isIntegralNumber());
+                    assertTrue(model.path("owned_by").isTextual());
+                });
     }
 
     @Test
     void listsWhatTheKeyMayUse() {
-        assertEquals(List.of("acme/vendor/known:free", "fast"), ids(json(get("/v1/models", narrow))));
+        assertEquals(
+                List.of("acme/vendor/known:free", "fast"), ids(json(get("/v1/models", narrow))));
         assertEquals(404, get("/v1/models/acme/plain", narrow).statusCode());
         assertEquals(401, gateway.get("/v1/models").statusCode());
     }
 
     @Test
     void findsAModelHoweverItsSlashesAreWritten() {
-        for (String path : List.of("acme/vendor/known:free", "acme%2Fvendor%2Fknown:free", "acme%2fvendor/known%3Afree")) {
+        for (String path :
+                List.of(
+                        "acme/vendor/known:free",
+                        "acme%2Fvendor%2Fknown:free",
+                        "acme%2fvendor/known%3Afree")) {
             HttpResponse<String> response = get("/v1/models/" + path, key);
 
             assertEquals(200, response.statusCode(), path + ": " + response.body());
@@ -166,9 +185,14 @@ class ModelListTest {
 
     @Test
     void saysWhyAKnownModelIsNotListed() {
-        assertEquals("model_disabled", error(get("/v1/models/acme/disabled", key)).path("code").asText());
-        assertEquals("model_retired", error(get("/v1/models/acme/retired", key)).path("code").asText());
-        assertEquals("model_not_found", error(get("/v1/models/acme/nothing", key)).path("code").asText());
+        assertEquals(
+                "model_disabled",
+                error(get("/v1/models/acme/disabled", key)).path("code").asText());
+        assertEquals(
+                "model_retired", error(get("/v1/models/acme/retired", key)).path("code").asText());
+        assertEquals(
+                "model_not_found",
+                error(get("/v1/models/acme/nothing", key)).path("code").asText());
     }
 
     @Test
@@ -179,14 +203,19 @@ class ModelListTest {
         assertEquals(304, get("/v1/models", key, "If-None-Match", tag).statusCode());
         assertEquals(304, get("/v1/models", key, "If-None-Match", "\"x\", W/" + tag).statusCode());
         assertEquals(200, get("/v1/models", key, "If-None-Match", "\"x\"").statusCode());
-        assertEquals(200, get("/v1/models", narrow, "If-None-Match", tag).statusCode(), "another key, another list");
+        assertEquals(
+                200,
+                get("/v1/models", narrow, "If-None-Match", tag).statusCode(),
+                "another key, another list");
     }
 
     @Test
     void refusesOtherMethods() {
-        HttpResponse<String> response = gateway.send(gateway.request("/v1/models", "Authorization", "Bearer " + key)
-                .DELETE()
-                .build());
+        HttpResponse<String> response =
+                gateway.send(
+                        gateway.request("/v1/models", "Authorization", "Bearer " + key)
+                                .DELETE()
+                                .build());
 
         assertEquals(405, response.statusCode());
         assertEquals("method_not_allowed", error(response).path("code").asText());

@@ -16,10 +16,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The database dies, freezes or was never there. Kafka is away in all of it. Completions flow and keys are enforced all the same.
+/// The database dies, freezes or was never there. Kafka is away in all of it. Completions flow and
+/// keys are enforced all the same.
 class OutageTest {
-    @TempDir
-    static Path directory;
+    @TempDir static Path directory;
 
     static final Duration SOON = Duration.ofSeconds(20);
     static PostgresProcess postgres;
@@ -38,7 +38,11 @@ class OutageTest {
         catalog.models("acme/m");
         key = catalog.key();
         revoked = catalog.key();
-        postgres.database().execute("UPDATE api_keys SET revoked_at = now() WHERE id = '" + revoked.substring(7, 19) + "'");
+        postgres.database()
+                .execute(
+                        "UPDATE api_keys SET revoked_at = now() WHERE id = '"
+                                + revoked.substring(7, 19)
+                                + "'");
     }
 
     @AfterAll
@@ -48,12 +52,15 @@ class OutageTest {
     }
 
     private static TestGateway.Setup replica(String name) {
-        return new TestGateway.Setup(postgres.database(), catalog.keyringFile(), directory.resolve(name))
+        return new TestGateway.Setup(
+                        postgres.database(), catalog.keyringFile(), directory.resolve(name))
                 .set("api.catalog.retry", "500ms");
     }
 
     private static HttpResponse<String> complete(TestGateway gateway, String with) {
-        return gateway.complete(with, "{\"model\":\"acme/m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
+        return gateway.complete(
+                with,
+                "{\"model\":\"acme/m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
     }
 
     private static void serves(TestGateway gateway) {
@@ -79,7 +86,9 @@ class OutageTest {
             Await.await(
                     "age rises",
                     SOON,
-                    () -> gateway.figure("portolan_catalog_snapshot_age_seconds").orElseThrow() > age);
+                    () ->
+                            gateway.figure("portolan_catalog_snapshot_age_seconds").orElseThrow()
+                                    > age);
 
             postgres.restart();
             catalog.models("acme/after-kill");
@@ -112,7 +121,8 @@ class OutageTest {
                 Await.await("ready", SOON, () -> gateway.get("/readyz").statusCode() == 200);
                 Duration took = Duration.ofNanos(System.nanoTime() - started);
 
-                assertTrue(gateway.ready().path("degraded").toString().contains("served_from_disk"));
+                assertTrue(
+                        gateway.ready().path("degraded").toString().contains("served_from_disk"));
                 serves(gateway);
                 assertTrue(took.compareTo(Duration.ofSeconds(15)) < 0, "ready after " + took);
             }

@@ -14,8 +14,8 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/// What the server itself refuses, before any servlet sees it, said in the API's own shape and not as a page for browsers. Says no
-/// more than the status does.
+/// What the server itself refuses, before any servlet sees it, said in the API's own shape and not
+/// as a page for browsers. Says no more than the status does.
 final class RefusedRequests extends ErrorHandler {
     @Override
     public ByteBuffer badMessageError(int status, String reason, HttpFields.Mutable fields) {
@@ -55,12 +55,16 @@ final class RefusedRequests extends ErrorHandler {
                     case 404 -> "There is nothing here.";
                     case 413, 414, 431 -> "The request is too large.";
                     case 503 -> "The gateway takes no requests at present.";
-                    default -> status >= 500 ? "The gateway failed on this request." : "The request is malformed.";
+                    default ->
+                            status >= 500
+                                    ? "The gateway failed on this request."
+                                    : "The request is malformed.";
                 };
-        return ErrorBody.json(new InvalidRequest(
-                status,
-                Optional.of(status >= 500 ? "server_error" : "malformed_request"),
-                Optional.empty(),
-                message));
+        return ErrorBody.json(
+                new InvalidRequest(
+                        status,
+                        Optional.of(status >= 500 ? "server_error" : "malformed_request"),
+                        Optional.empty(),
+                        message));
     }
 }
