@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /// The JSON columns of `sync_runs`. Fields that a newer release wrote are ignored.
-final class SyncJson {
+public final class SyncJson {
     private static final ObjectMapper JSON =
             JsonMapper.builder()
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -16,7 +16,7 @@ final class SyncJson {
 
     private SyncJson() {}
 
-    static String write(Object value) {
+    public static String write(Object value) {
         try {
             return JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
