@@ -82,7 +82,11 @@ public final class CatalogEventProducer implements AutoCloseable {
         KafkaProducer<byte[], byte[]> open = producer;
         producer = null;
         if (open != null) {
+            boolean wasInterrupted = Thread.interrupted(); // or Kafka would not close
             open.close(Duration.ZERO);
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
