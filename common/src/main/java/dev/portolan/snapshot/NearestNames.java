@@ -64,7 +64,7 @@ final class NearestNames {
         return distances.entrySet().stream()
                 .sorted(
                         Map.Entry.<String, Integer>comparingByValue()
-                                .thenComparing(entry -> entry.getKey().length())
+                                .thenComparingInt(entry -> entry.getKey().length())
                                 .thenComparing(Map.Entry.comparingByKey()))
                 .limit(count)
                 .map(Map.Entry::getKey)

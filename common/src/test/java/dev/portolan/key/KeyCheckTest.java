@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -99,7 +100,7 @@ class KeyCheckTest {
                         key + "0",
                         " " + key,
                         key + "\n",
-                        key.toUpperCase(),
+                        key.toUpperCase(Locale.ROOT),
                         "sk-" + key,
                         key + key)) {
             assertEquals(Optional.empty(), check.check(wrong, KeyKind.CLIENT, counting), wrong);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -156,7 +157,7 @@ class KeyringTest {
         Keyring keyring =
                 KeyringFormat.parse(KeyringFormat.write("k1", java.util.Map.of("k1", ROOT)), "x");
 
-        byte[] extracted = hmac("portolan keyring".getBytes(), ROOT);
+        byte[] extracted = hmac("portolan keyring".getBytes(StandardCharsets.US_ASCII), ROOT);
         byte[] info =
                 "portolan/v1/key-pepper\u0001"
                         .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);

@@ -33,14 +33,14 @@ record Address(String host, int port, int adminPort) {
                     "'" + host + "' is no address; --host takes one such as 127.0.0.1 or 0.0.0.0");
         } catch (BindException e) {
             throw new StartRefusedException(
-                    e.getMessage().contains("in use")
-                            ? "port %d of %s is taken; choose another with --port"
+                    String.valueOf(e.getMessage()).contains("in use")
+                            ? "port %s of %s is taken; choose another with --port"
                                     .formatted(port, host)
-                            : "cannot listen on %s, port %d: %s"
+                            : "cannot listen on %s, port %s: %s"
                                     .formatted(host, port, e.getMessage()));
         } catch (IOException e) {
             throw new StartRefusedException(
-                    "cannot listen on %s, port %d: %s".formatted(host, port, e.getMessage()));
+                    "cannot listen on %s, port %s: %s".formatted(host, port, e.getMessage()));
         }
     }
 

@@ -310,7 +310,7 @@ class ModelsTest extends AdminTest {
                 "'; DROP TABLE llm_models; --"
             })
     void textIsOnlyText(String text) {
-        String id = "river/text-" + Math.abs(text.hashCode());
+        String id = "river/text-" + Integer.toUnsignedString(text.hashCode());
         admin.post("/models", "{\"model_id\": \"%s\"}".formatted(id)).expect(201);
 
         Reply kept =

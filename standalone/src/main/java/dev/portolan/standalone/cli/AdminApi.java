@@ -132,6 +132,6 @@ public final class AdminApi implements AutoCloseable {
         String detail =
                 problem.path("detail").asText(problem.path("title").asText("no reason given"));
         throw new CommandFailedException(
-                ExitCode.FAILED, "%s (HTTP %d)".formatted(detail, answer.statusCode()));
+                ExitCode.FAILED, "%s (HTTP %s)".formatted(detail, answer.statusCode()));
     }
 }

@@ -129,7 +129,7 @@ final class SyncCommand implements Command {
                         .filter(run -> isIn(run, "running"))
                         .map(run -> Output.text(run.path("provider")))
                         .collect(Collectors.joining(", "));
-        return "%d of %d done%s"
+        return "%s of %s done%s"
                 .formatted(
                         runs.size() - open,
                         runs.size(),

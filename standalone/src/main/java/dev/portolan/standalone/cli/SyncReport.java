@@ -95,7 +95,7 @@ final class SyncReport {
         Output.table(terminal, new Table(List.of("CHANGE", "MODEL", "FIELDS"), List.of(), rows));
         if (differences.size() > rows.size()) {
             terminal.err()
-                    .printf("and %d more; --json shows all%n", differences.size() - rows.size());
+                    .printf("and %s more; --json shows all%n", differences.size() - rows.size());
         }
     }
 

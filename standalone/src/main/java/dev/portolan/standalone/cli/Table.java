@@ -19,7 +19,7 @@ record Table(List<String> headings, List<Integer> right, List<List<String>> rows
         for (List<String> row : rows) {
             if (row.size() != headings.size()) {
                 throw new IllegalArgumentException(
-                        "a row of %d cells under %d headings"
+                        "a row of %s cells under %s headings"
                                 .formatted(row.size(), headings.size()));
             }
         }

@@ -1,5 +1,6 @@
 package dev.portolan.standalone.cli;
 
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,8 @@ public record Terminal(
 
     /// The terminal this process runs in.
     public static Terminal ofProcess(Map<String, String> environment) {
-        boolean interactive = System.console() != null && System.console().isTerminal();
+        Console console = System.console();
+        boolean interactive = console != null && console.isTerminal();
         return new Terminal(
                 System.out,
                 System.err,

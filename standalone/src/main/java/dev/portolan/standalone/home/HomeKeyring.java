@@ -29,7 +29,7 @@ public final class HomeKeyring {
             }
             return Keyring.createAt(file, random);
         } catch (KeyringException e) {
-            throw new StartRefusedException(e.getMessage());
+            throw new StartRefusedException(String.valueOf(e.getMessage()));
         }
     }
 }

@@ -30,7 +30,7 @@ public record Options(Set<String> flags, Map<String, String> values, List<String
             return Optional.empty();
         }
         String refusal =
-                "option %s must be a number from %d to %d, not '%s'"
+                "option %s must be a number from %s to %s, not '%s'"
                         .formatted(option, least, most, text.get());
         try {
             int number = Integer.parseInt(text.get());
