@@ -9,22 +9,30 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /// Speaks to the admin API over HTTP. Without a key it is anonymous.
-record AdminClient(URI server, Optional<String> key, HttpClient http, Consumer<Reply> onReply) {
+record AdminClient(URI server, Optional<String> key, HttpClient http, Witness witness) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    /// Looks on.
+    interface Witness {
+        void saw(String method, String target, Optional<String> body, Reply reply);
+    }
+
+    AdminClient watchedBy(Witness other) {
+        return new AdminClient(server, key, http, other);
+    }
+
     static AdminClient of(URI server, String key) {
-        return new AdminClient(server, Optional.of(key), HttpClient.newHttpClient(), _ -> {});
+        return new AdminClient(server, Optional.of(key), HttpClient.newHttpClient(), (_, _, _, _) -> {});
     }
 
     AdminClient with(String otherKey) {
-        return new AdminClient(server, Optional.of(otherKey), http, onReply);
+        return new AdminClient(server, Optional.of(otherKey), http, witness);
     }
 
     AdminClient anonymous() {
-        return new AdminClient(server, Optional.empty(), http, onReply);
+        return new AdminClient(server, Optional.empty(), http, witness);
     }
 
     /// @param headers names and values by turns
@@ -76,7 +84,7 @@ record AdminClient(URI server, Optional<String> key, HttpClient http, Consumer<R
                             isJson && !response.body().isEmpty()
                                     ? MAPPER.readTree(response.body())
                                     : MissingNode.getInstance());
-            onReply.accept(reply);
+            witness.saw(method, path, body, reply);
             return reply;
         } catch (IOException e) {
             throw new AssertionError(method + " " + path + " failed: " + e, e);

@@ -21,6 +21,7 @@ abstract class AdminTest {
     static final PostgresExtension POSTGRES =
             PostgresExtension.migratedBy("portolan", Database::migrate);
 
+    final Contract contract = new Contract();
     AdminServer server;
     AdminClient admin;
     String adminKey;
@@ -31,7 +32,7 @@ abstract class AdminTest {
         server = new AdminServer(POSTGRES.database(), directory).start();
         adminKey = server.key(KeyKind.ADMIN);
         clientKey = server.key(KeyKind.CLIENT);
-        admin = AdminClient.of(server.url(), adminKey);
+        admin = AdminClient.of(server.url(), adminKey).watchedBy(contract::check);
         Await.eventually(Duration.ofSeconds(20), () -> admin.get("/keys").expect(200));
     }
 

@@ -21,8 +21,13 @@ record Route(String method, String path) {
         for (Class<?> type : jersey.getClasses()) {
             add(Resource.from(type), "", routes);
         }
-        routes.sort(Comparator.comparing(Route::path).thenComparing(Route::method));
-        return List.copyOf(routes);
+        return sorted(routes);
+    }
+
+    static List<Route> sorted(List<Route> routes) {
+        return routes.stream()
+                .sorted(Comparator.comparing(Route::path).thenComparing(Route::method))
+                .toList();
     }
 
     private static void add(Resource resource, String above, List<Route> routes) {
