@@ -166,6 +166,7 @@ public final class ApiRooms {
                 parts.adapters(),
                 AddressPolicy.of(parts.outbound()),
                 settings.catalog().maxStaleAuth().toJavaDuration(),
+                new RequestIds(parts.clock(), parts.random())::next,
                 parts.clock());
     }
 

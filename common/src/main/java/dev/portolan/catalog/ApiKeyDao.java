@@ -1,6 +1,8 @@
 package dev.portolan.catalog;
 
 import dev.portolan.key.ApiKey;
+import dev.portolan.key.KeyKind;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
@@ -20,6 +22,37 @@ public interface ApiKeyDao {
 
     @SqlQuery("SELECT row_to_json(k) FROM api_keys k WHERE id = :id")
     Optional<ApiKey> find(@Bind("id") String id);
+
+    /// One page, by id.
+    ///
+    /// @param valid only those that can be used at the given time, or only those that cannot
+    /// @param afterId the last id of the page before
+    default List<ApiKey> page(
+            Optional<KeyKind> kind,
+            Optional<Boolean> valid,
+            Instant now,
+            Optional<String> afterId,
+            int limit) {
+        return pageRows(kind.map(KeyKind::word), valid, now, afterId.orElse(""), limit);
+    }
+
+    @SqlQuery(
+            """
+            SELECT row_to_json(k)
+            FROM api_keys k
+            WHERE (CAST(:kind AS text) IS NULL OR kind = :kind)
+              AND (CAST(:valid AS boolean) IS NULL
+                   OR (revoked_at IS NULL AND (expires_at IS NULL OR expires_at > :now)) = :valid)
+              AND id COLLATE "C" > :after
+            ORDER BY id COLLATE "C"
+            LIMIT :limit
+            """)
+    List<ApiKey> pageRows(
+            @Bind("kind") Optional<String> kind,
+            @Bind("valid") Optional<Boolean> valid,
+            @Bind("now") Instant now,
+            @Bind("after") String after,
+            @Bind("limit") int limit);
 
     default void insert(ApiKey key) {
         insertRows(RowJson.array(List.of(key), ApiKeyRow::write));

@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
 /// Builds the whole admin API of the parts it is given.
@@ -45,6 +46,7 @@ public record AdminRooms(
         AdapterRegistry adapters,
         AddressPolicy addresses,
         Duration maxStaleAuth,
+        Supplier<String> requestIds,
         Clock clock) {
     /// Nobody waits longer for the database than this; a client of the admin API hears 503 instead.
     private static final Duration READ_BOUND = Duration.ofMillis(1500);
@@ -73,7 +75,7 @@ public record AdminRooms(
         List<Object> components = new ArrayList<>();
         components.add(new AdminDoor(new KeyCheck(keyring, clock), catalog.holder(), maxStaleAuth));
         components.add(new ProblemMapper());
-        components.add(new ProblemShape());
+        components.add(new ProblemShape(requestIds));
         components.addAll(
                 new ProviderRooms(desk, opener, vault, adapters, addresses, clock).resources());
         components.addAll(new ModelRooms(desk, adapters, clock).resources());

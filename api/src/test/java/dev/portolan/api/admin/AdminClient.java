@@ -24,7 +24,8 @@ record AdminClient(URI server, Optional<String> key, HttpClient http, Witness wi
     }
 
     static AdminClient of(URI server, String key) {
-        return new AdminClient(server, Optional.of(key), HttpClient.newHttpClient(), (_, _, _, _) -> {});
+        return new AdminClient(
+                server, Optional.of(key), HttpClient.newHttpClient(), (_, _, _, _) -> {});
     }
 
     AdminClient with(String otherKey) {

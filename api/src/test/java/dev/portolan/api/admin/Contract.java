@@ -41,15 +41,24 @@ final class Contract {
 
     List<Route> routes() {
         List<Route> routes = new ArrayList<>();
-        document.path("paths").properties().forEach(path -> path.getValue().fieldNames().forEachRemaining(name -> {
-            if (!name.equals("parameters")) {
-                routes.add(new Route(name.toUpperCase(java.util.Locale.ROOT), path.getKey()));
-            }
-        }));
+        document.path("paths")
+                .properties()
+                .forEach(path ->
+                        path.getValue()
+                                .fieldNames()
+                                .forEachRemaining(name -> {
+                                    if (!name.equals("parameters")) {
+                                        routes.add(
+                                                new Route(
+                                                        name.toUpperCase(java.util.Locale.ROOT),
+                                                        path.getKey()));
+                                    }
+                                }));
         return Route.sorted(routes);
     }
 
-    /// Fails where the document says otherwise of an answer, or of the body of a request that was accepted.
+    /// Fails where the document says otherwise of an answer, or of the body of a request that was
+    /// accepted.
     ///
     /// @param target path and query behind `/admin/v1`
     void check(String method, String target, Optional<String> body, Reply reply) {
@@ -60,10 +69,16 @@ final class Contract {
         }
         JsonNode responses = document.at(operation.get()).path("responses");
         String status = Integer.toString(reply.status());
-        String response = resolved(operation.get() + "/responses/" + (responses.has(status) ? status : "default"));
+        String response =
+                resolved(
+                        operation.get()
+                                + "/responses/"
+                                + (responses.has(status) ? status : "default"));
         String said = method + " " + path + " answered " + status + " ";
         if (reply.status() < 400) {
-            assertFalse(response.equals(resolved(operation.get() + "/responses/default")), said + "which is not described");
+            assertFalse(
+                    response.equals(resolved(operation.get() + "/responses/default")),
+                    said + "which is not described");
         }
         JsonNode content = document.at(response).path("content");
         if (reply.text().isEmpty() || method.equals("HEAD")) {
@@ -76,14 +91,20 @@ final class Contract {
         }
         if (reply.status() < 300 && body.isPresent() && !body.get().isEmpty()) {
             String request = resolved(operation.get() + "/requestBody");
-            requireValid(request + "/content/application~1json/schema", body.get(), method + " " + path + " took ");
+            requireValid(
+                    request + "/content/application~1json/schema",
+                    body.get(),
+                    method + " " + path + " took ");
         }
     }
 
     /// @param pointer where in the document the schema stands
     void requireValid(String pointer, String json, String said) {
         Schema schema = schemas.computeIfAbsent(pointer, this::schema);
-        assertEquals(List.of(), schema.validate(json, InputFormat.JSON).stream().map(Object::toString).toList(), () -> said + json);
+        assertEquals(
+                List.of(),
+                schema.validate(json, InputFormat.JSON).stream().map(Object::toString).toList(),
+                () -> said + json);
     }
 
     /// The pointer behind any `$ref` at a pointer.
@@ -107,13 +128,20 @@ final class Contract {
     /// The most literal path that fits, as the gateway chooses.
     private Optional<String> operation(String method, String path) {
         return fieldNames(document.path("paths")).stream()
-                .filter(template -> path.matches(template
-                        .replaceAll("\\{(model_id|alias)\\}", "\\\\E.+\\\\Q")
-                        .replaceAll("\\{\\w+\\}", "\\\\E[^/]+\\\\Q")
-                        .replaceAll("^", "\\\\Q")
-                        .concat("\\E")))
-                .max(java.util.Comparator.comparing(template -> template.replaceAll("\\{\\w+\\}", "").length()))
-                .map(template -> "/paths/" + escaped(template) + "/" + method.toLowerCase(java.util.Locale.ROOT))
+                .filter(template ->
+                        path.matches(
+                                template.replaceAll("\\{(model_id|alias)\\}", "\\\\E.+\\\\Q")
+                                        .replaceAll("\\{\\w+\\}", "\\\\E[^/]+\\\\Q")
+                                        .replaceAll("^", "\\\\Q")
+                                        .concat("\\E")))
+                .max(
+                        java.util.Comparator.comparing(
+                                template -> template.replaceAll("\\{\\w+\\}", "").length()))
+                .map(template ->
+                        "/paths/"
+                                + escaped(template)
+                                + "/"
+                                + method.toLowerCase(java.util.Locale.ROOT))
                 .filter(pointer -> !document.at(pointer).isMissingNode());
     }
 

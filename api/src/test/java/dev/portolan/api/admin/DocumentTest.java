@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// The OpenAPI document against the gateway. Every other test of the admin API holds each answer against it, too.
+/// The OpenAPI document against the gateway. Every other test of the admin API holds each answer
+/// against it, too.
 class DocumentTest extends AdminTest {
     @Test
     void describesWhatThereIsAndNothingElse() {
@@ -21,7 +22,8 @@ class DocumentTest extends AdminTest {
 
     @Test
     void isServedAsItStandsInTheRepository() throws IOException {
-        Path file = Path.of(System.getProperty("portolan.root", "..")).resolve("docs/admin-api.yaml");
+        Path file =
+                Path.of(System.getProperty("portolan.root", "..")).resolve("docs/admin-api.yaml");
 
         Reply yaml = admin.get("/openapi.yaml").expect(200);
 
@@ -43,9 +45,13 @@ class DocumentTest extends AdminTest {
             if (node.has("example")) {
                 checkOne(pointer + "/schema", node.get("example"), checked);
             }
-            node.path("examples").forEach(example -> checkOne(pointer + "/schema", example.path("value"), checked));
+            node.path("examples")
+                    .forEach(example ->
+                            checkOne(pointer + "/schema", example.path("value"), checked));
         }
-        if (pointer.startsWith("/components/schemas/") && node.path("examples").isArray() && !pointer.endsWith("/properties")) {
+        if (pointer.startsWith("/components/schemas/")
+                && node.path("examples").isArray()
+                && !pointer.endsWith("/properties")) {
             node.path("examples").forEach(example -> checkOne(pointer, example, checked));
         }
         for (Map.Entry<String, JsonNode> field : node.properties()) {

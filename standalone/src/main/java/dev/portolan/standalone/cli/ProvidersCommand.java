@@ -66,7 +66,7 @@ final class ProvidersCommand implements Command {
         if (credential.path("env").isTextual()) {
             return "$" + credential.path("env").textValue();
         }
-        String lastFour = Output.text(credential.path("last_four"));
+        String lastFour = Output.text(credential.path("last4"));
         return lastFour.equals("-") ? "-" : "…" + lastFour;
     }
 }

@@ -6,6 +6,8 @@ import dev.portolan.catalog.ModelFilter;
 import dev.portolan.catalog.ModelId;
 import dev.portolan.catalog.Provider;
 import dev.portolan.key.ApiKey;
+import dev.portolan.key.KeyKind;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,7 +28,13 @@ public interface CatalogView {
 
     Optional<Alias> alias(String name);
 
-    List<ApiKey> keys();
+    /// @param valid only those that can be used at the given time, or only those that cannot
+    List<ApiKey> keys(
+            Optional<KeyKind> kind,
+            Optional<Boolean> valid,
+            Instant now,
+            Optional<String> afterId,
+            int limit);
 
     Optional<ApiKey> key(String id);
 }

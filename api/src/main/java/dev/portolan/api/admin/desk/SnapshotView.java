@@ -6,8 +6,10 @@ import dev.portolan.catalog.ModelFilter;
 import dev.portolan.catalog.ModelId;
 import dev.portolan.catalog.Provider;
 import dev.portolan.key.ApiKey;
+import dev.portolan.key.KeyKind;
 import dev.portolan.snapshot.ServedProvider;
 import dev.portolan.snapshot.Snapshot;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -61,8 +63,20 @@ record SnapshotView(Snapshot snapshot) implements CatalogView {
     }
 
     @Override
-    public List<ApiKey> keys() {
-        return snapshot.rows().keys().stream().sorted(Comparator.comparing(ApiKey::id)).toList();
+    public List<ApiKey> keys(
+            Optional<KeyKind> kind,
+            Optional<Boolean> valid,
+            Instant now,
+            Optional<String> afterId,
+            int limit) {
+        String after = afterId.orElse("");
+        return snapshot.rows().keys().stream()
+                .filter(key -> kind.isEmpty() || kind.get() == key.kind())
+                .filter(key -> valid.isEmpty() || valid.get() == key.isValidAt(now))
+                .filter(key -> key.id().compareTo(after) > 0)
+                .sorted(Comparator.comparing(ApiKey::id))
+                .limit(limit)
+                .toList();
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.portolan.catalog.ModelFilter;
 import dev.portolan.catalog.ModelId;
 import dev.portolan.catalog.Provider;
 import dev.portolan.key.ApiKey;
+import dev.portolan.key.KeyKind;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,8 +50,13 @@ record TablesView(CatalogTables tables) implements CatalogView {
     }
 
     @Override
-    public List<ApiKey> keys() {
-        return tables.keys().all();
+    public List<ApiKey> keys(
+            Optional<KeyKind> kind,
+            Optional<Boolean> valid,
+            Instant now,
+            Optional<String> afterId,
+            int limit) {
+        return tables.keys().page(kind, valid, now, afterId, limit);
     }
 
     @Override

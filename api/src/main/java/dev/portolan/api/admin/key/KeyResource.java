@@ -54,20 +54,13 @@ public final class KeyResource {
         Optional<KeyKind> kind = query.word("kind", KINDS, KeyResource::kindOf);
         Optional<Boolean> valid = query.truth("valid");
         int limit = query.limit();
-        String after = query.cursor().orElse("");
+        Optional<String> after = query.cursor();
         query.finish();
         Instant now = Instant.now(clock);
         return desk.read(
                 exchange,
                 catalog -> {
-                    List<ApiKey> found =
-                            catalog.keys().stream()
-                                    .filter(key -> kind.isEmpty() || kind.get() == key.kind())
-                                    .filter(key ->
-                                            valid.isEmpty() || valid.get() == key.isValidAt(now))
-                                    .filter(key -> key.id().compareTo(after) > 0)
-                                    .limit(limit + 1L)
-                                    .toList();
+                    List<ApiKey> found = catalog.keys(kind, valid, now, after, limit + 1);
                     List<ApiKey> page = found.subList(0, Math.min(limit, found.size()));
                     Optional<String> next =
                             found.size() > limit
@@ -136,11 +129,16 @@ public final class KeyResource {
 
     private static void requireNotLast(ApiKey key, CatalogTables tables, Instant now) {
         boolean hasAnother =
-                tables.keys().all().stream()
-                        .anyMatch(other ->
-                                other.kind() == KeyKind.ADMIN
-                                        && !other.id().equals(key.id())
-                                        && other.isValidAt(now));
+                tables
+                        .keys()
+                        .page(
+                                Optional.of(KeyKind.ADMIN),
+                                Optional.of(true),
+                                now,
+                                Optional.empty(),
+                                2)
+                        .stream()
+                        .anyMatch(other -> !other.id().equals(key.id()));
         if (key.kind() == KeyKind.ADMIN && key.isValidAt(now) && !hasAnother) {
             throw Problem.conflict(
                             "last_admin_key",
