@@ -59,7 +59,11 @@ final class CheckedResolver implements SocketAddressResolver {
             if (objection.isPresent()) {
                 throw new AddressForbiddenException(objection.get());
             }
-            addresses.add(new InetSocketAddress(address, port));
+            // Under the name that was asked for: it is what TLS sends and verifies, whatever the
+            // look-up called the address.
+            addresses.add(
+                    new InetSocketAddress(
+                            InetAddress.getByAddress(host, address.getAddress()), port));
         }
         if (addresses.isEmpty()) {
             throw new UnknownHostException(host);

@@ -45,6 +45,7 @@ final class Exchange implements UpstreamAnswer, Response.Listener {
     private Content.@Nullable Chunk arrived;
     private @Nullable Runnable demand;
     private boolean isComplete;
+    private boolean isAbandoned;
     private @Nullable Throwable failure;
 
     // The caller's own.
@@ -139,6 +140,10 @@ final class Exchange implements UpstreamAnswer, Response.Listener {
     public void onContent(Response response, Content.Chunk chunk, Runnable demander) {
         lock.lock();
         try {
+            if (isAbandoned) {
+                // Came while the caller left: nobody would give its buffer back.
+                return;
+            }
             chunk.retain();
             arrived = chunk;
             demand = demander;
@@ -299,20 +304,16 @@ final class Exchange implements UpstreamAnswer, Response.Listener {
         lock.lock();
         try {
             isUnfinished = !isComplete;
-        } finally {
-            lock.unlock();
-        }
-        if (isUnfinished && sent != null) {
-            var _ = sent.abort(new CancellationException("closed by the caller"));
-        }
-        lock.lock();
-        try {
+            isAbandoned = true;
             if (arrived != null) {
                 arrived.release();
                 arrived = null;
             }
         } finally {
             lock.unlock();
+        }
+        if (isUnfinished && sent != null) {
+            var _ = sent.abort(new CancellationException("closed by the caller"));
         }
     }
 

@@ -13,9 +13,8 @@ import dev.portolan.provider.ModelList;
 import dev.portolan.provider.ScriptedHttp;
 import dev.portolan.provider.ScriptedHttp.Canned;
 import dev.portolan.provider.TestProviders;
+import dev.portolan.testing.Corpus;
 import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -196,14 +194,8 @@ class RecordedListsTest {
     }
 
     private static JsonNode body(String recording) throws Exception {
-        Path folder =
-                Optional.ofNullable(System.getenv("PORTOLAN_CORPUS"))
-                        .map(Path::of)
-                        .orElse(Path.of("../../shared/corpus"));
-        Path file = folder.resolve(recording + ".json");
-        Assumptions.assumeTrue(
-                Files.exists(file), "no recorded provider traffic in " + folder.toAbsolutePath());
-        return JSON.readTree(JSON.readTree(file.toFile()).at("/response/body").asText());
+        return JSON.readTree(
+                Corpus.required().recording(recording.replaceAll(".*/", "")).response().body());
     }
 
     private static Map<String, ModelFacts> byId(ModelList list) {
