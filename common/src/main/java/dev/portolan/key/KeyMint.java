@@ -24,6 +24,12 @@ public final class KeyMint {
     /// @param key to be shown once, to the one who asked for it
     public record Minted(Secret key, ApiKey stored) {}
 
+    /// A new key that nobody knows yet, for whoever hands it out before there is a gateway to make
+    /// it one; [#adopt] makes its row.
+    public static Secret fresh(KeyKind kind, SecureRandom random) {
+        return KeyToken.random(kind, random).text();
+    }
+
     public Minted mint(
             KeyKind kind, String name, List<String> allowedModels, Optional<Instant> expiresAt) {
         KeyToken token = KeyToken.random(kind, random);

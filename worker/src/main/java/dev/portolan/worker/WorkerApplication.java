@@ -2,11 +2,13 @@ package dev.portolan.worker;
 
 import dev.portolan.catalog.CredentialVault;
 import dev.portolan.database.Database;
+import dev.portolan.key.KeyMint;
 import dev.portolan.outbound.OutboundHttp;
 import dev.portolan.provider.AdapterRegistry;
 import dev.portolan.provider.ProviderAccessOpener;
 import dev.portolan.provider.ProviderSeeds;
 import dev.portolan.secret.Keyring;
+import dev.portolan.worker.seed.FirstKeys;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.core.Application;
@@ -84,6 +86,8 @@ public final class WorkerApplication extends Application<WorkerConfiguration> {
                         new ProviderAccessOpener(AdapterRegistry.load(), vault),
                         http,
                         ProviderSeeds.load(),
+                        FirstKeys.of(
+                                new KeyMint(keyring, random, Clock.systemUTC()), System::getenv),
                         WorkerApplication::isSet,
                         figures,
                         Clock.systemUTC(),

@@ -1,6 +1,7 @@
 package dev.portolan.worker;
 
 import dev.portolan.catalog.Provider;
+import dev.portolan.key.ApiKey;
 import dev.portolan.messaging.KafkaSettings;
 import dev.portolan.provider.ProviderOpener;
 import dev.portolan.provider.UpstreamHttp;
@@ -18,6 +19,7 @@ import org.jdbi.v3.core.Jdbi;
 ///   eight more
 /// @param jdbi over the same pool, as [dev.portolan.database.Database#jdbi] makes it
 /// @param seeds the providers that are there from the beginning
+/// @param keys API keys that are there from the beginning
 /// @param isEnvironmentSet whether an environment variable of this process is set and not blank
 /// @param figures where metrics are registered
 /// @param worker this process's name among all workers, at most 200 characters: `host:pid-random`
@@ -28,6 +30,7 @@ public record WorkerParts(
         ProviderOpener opener,
         UpstreamHttp http,
         List<Provider> seeds,
+        List<ApiKey> keys,
         Predicate<String> isEnvironmentSet,
         PrometheusRegistry figures,
         Clock clock,

@@ -11,6 +11,7 @@ import dev.portolan.worker.outbox.RelayLoop;
 import dev.portolan.worker.retention.Retention;
 import dev.portolan.worker.schedule.WorkSchedule;
 import dev.portolan.worker.schedule.WorkSchedule.Timed;
+import dev.portolan.worker.seed.FirstKeys;
 import dev.portolan.worker.seed.ProviderSeeding;
 import dev.portolan.worker.sync.SyncFiring;
 import dev.portolan.worker.sync.SyncMetrics;
@@ -53,14 +54,16 @@ public final class WorkerRooms implements Managed {
 
         seeding =
                 new UntilDone(
-                        "seeding providers",
-                        () ->
-                                new ProviderSeeding(
-                                                store,
-                                                parts.seeds(),
-                                                settings.seed(),
-                                                parts.isEnvironmentSet())
-                                        .run());
+                        "seeding keys and providers",
+                        () -> {
+                            new FirstKeys(store, parts.keys()).run();
+                            new ProviderSeeding(
+                                            store,
+                                            parts.seeds(),
+                                            settings.seed(),
+                                            parts.isEnvironmentSet())
+                                    .run();
+                        });
 
         SyncProgress progress = new SyncProgress(parts.jdbi());
         SyncRunner runner =

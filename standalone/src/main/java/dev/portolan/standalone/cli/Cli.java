@@ -62,6 +62,10 @@ public final class Cli {
                 terminal.out().print(command.help() + COMMON_HELP);
                 return ExitCode.OK;
             }
+            Optional<ExitCode> alone = command.runAlone(options, terminal);
+            if (alone.isPresent()) {
+                return alone.get();
+            }
             try (var api = new AdminApi(gateway(options), adminKey(options))) {
                 return command.run(options, api, terminal);
             }

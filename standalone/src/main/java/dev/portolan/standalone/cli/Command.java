@@ -3,6 +3,7 @@ package dev.portolan.standalone.cli;
 import dev.portolan.standalone.option.OptionGrammar;
 import dev.portolan.standalone.option.Options;
 import dev.portolan.standalone.option.UsageException;
+import java.util.Optional;
 
 /// One verb of the terminal client.
 interface Command {
@@ -11,6 +12,11 @@ interface Command {
 
     /// What `--help` prints.
     String help();
+
+    /// Does what needs no gateway; empty where the options ask for something else.
+    default Optional<ExitCode> runAlone(Options options, Terminal terminal) throws UsageException {
+        return Optional.empty();
+    }
 
     ExitCode run(Options options, AdminApi api, Terminal terminal)
             throws CommandFailedException, UsageException;

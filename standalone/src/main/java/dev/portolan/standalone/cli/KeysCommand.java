@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portolan.key.KeyKind;
+import dev.portolan.key.KeyMint;
 import dev.portolan.standalone.option.OptionGrammar;
 import dev.portolan.standalone.option.Options;
 import dev.portolan.standalone.option.UsageException;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,10 +17,12 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/// `keys create`, `keys list`, `keys revoke`. A new key goes to the standard output alone, so that
-/// `KEY=$(./portolan keys create)` works; what is known of it goes to the standard error.
+/// `keys create`, `keys list`, `keys revoke`, `keys generate`. A new key goes to the standard
+/// output alone, so that `KEY=$(./portolan keys create)` works; what is known of it goes to the
+/// standard error.
 final class KeysCommand implements Command {
     private final Clock clock;
 
@@ -36,13 +41,28 @@ final class KeysCommand implements Command {
         usage: ./portolan keys create [--admin] [--name N] [--models A,B] [--expires WHEN]
                ./portolan keys list
                ./portolan keys revoke ID
+               ./portolan keys generate [--admin]
 
         A new key goes to the standard output alone: KEY=$(./portolan keys create --name ci)
           --admin         a key for /admin/v1 instead of /v1
           --name N        what it is for, to recognise it in a list
           --models A,B    only these models: exact ids, aliases, or groq/* for all of a provider
           --expires WHEN  90d from now, or 2027-01-31T00:00:00Z
+
+        `generate` asks no gateway: it prints a key for PORTOLAN_ADMIN_KEY or PORTOLAN_CLIENT_KEY, which is valid
+        once a worker, or `up`, has been started with it.
         """;
+    }
+
+    @Override
+    public Optional<ExitCode> runAlone(Options options, Terminal terminal) throws UsageException {
+        if (!options.operand(0).equals(Optional.of("generate"))) {
+            return Optional.empty();
+        }
+        refuseOperand(options, 1);
+        KeyKind kind = options.has("--admin") ? KeyKind.ADMIN : KeyKind.CLIENT;
+        terminal.out().println(KeyMint.fresh(kind, new SecureRandom()).reveal());
+        return Optional.of(ExitCode.OK);
     }
 
     @Override
@@ -50,14 +70,15 @@ final class KeysCommand implements Command {
             throws CommandFailedException, UsageException {
         String verb =
                 options.operand(0)
-                        .orElseThrow(() -> new UsageException("keys needs create, list or revoke"));
+                        .orElseThrow(() ->
+                                new UsageException("keys needs create, list, revoke or generate"));
         return switch (verb) {
             case "create" -> create(options, api, terminal);
             case "list" -> list(options, api, terminal);
             case "revoke" -> revoke(options, api, terminal);
             default ->
                     throw new UsageException(
-                            "keys has no '" + verb + "', only create, list and revoke");
+                            "keys has no '" + verb + "', only create, list, revoke and generate");
         };
     }
 
