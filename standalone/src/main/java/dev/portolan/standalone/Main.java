@@ -1,13 +1,17 @@
 package dev.portolan.standalone;
 
 import dev.portolan.standalone.cli.Cli;
+import dev.portolan.standalone.cli.ExitCode;
 import dev.portolan.standalone.cli.Terminal;
+import dev.portolan.standalone.home.StartRefusedException;
+import dev.portolan.standalone.option.UsageException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/// What `./portolan` runs: the terminal client, which starts fast because it touches nothing else.
+/// What `./portolan` runs: `up`, or the terminal client, which starts fast because it touches
+/// nothing else.
 public final class Main {
     private Main() {}
 
@@ -24,9 +28,33 @@ public final class Main {
         if (cli.knows(verb)) {
             return cli.run(verb, rest).number();
         }
+        if (verb.equals("up")) {
+            return up(rest, terminal);
+        }
         terminal.err()
                 .printf("portolan: unknown command '%s'; `./portolan help` lists them%n", verb);
-        return 2;
+        return ExitCode.USAGE.number();
+    }
+
+    private static int up(List<String> words, Terminal terminal) {
+        try {
+            UpOptions options = UpOptions.parse(words, root());
+            if (options.wantsHelp()) {
+                terminal.out().print(UpOptions.HELP);
+            } else {
+                var log = StartLog.ofProcess(terminal.err(), Clock.systemUTC());
+                new Up(System.getenv(), terminal.out(), log, Clock.systemUTC()).run(options);
+            }
+            return ExitCode.OK.number();
+        } catch (UsageException e) {
+            terminal.err().printf("portolan up: %s%n%s", e.getMessage(), UpOptions.USAGE);
+            return ExitCode.USAGE.number();
+        } catch (StartRefusedException e) {
+            terminal.err().printf("portolan up: %s%n", e.getMessage());
+            return ExitCode.FAILED.number();
+        } catch (InterruptedException e) {
+            return ExitCode.FAILED.number();
+        }
     }
 
     /// The checkout, as the launcher says; without a launcher the working directory.

@@ -4,6 +4,8 @@ import dev.portolan.catalog.CredentialSource;
 import dev.portolan.provider.ProviderState;
 import dev.portolan.snapshot.ServedProvider;
 import dev.portolan.snapshot.Snapshot;
+import dev.portolan.standalone.home.DataDirectory;
+import dev.portolan.standalone.home.HomeKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,11 +15,9 @@ import java.util.stream.Collectors;
 /// What somebody who has just started Portolan wants to know: where it is, how to ask it, and what
 /// else it could do.
 ///
-/// @param clientKey how a shell gets at the client key, to stand between double quotes: `$(cat
-///   data/client.key)`
-/// @param adminKey the same for the administrator's
 /// @param seconds since the process began
-record ReadyBlock(Address address, String clientKey, String adminKey, String logs, double seconds) {
+record ReadyBlock(
+        Address address, HomeKey client, HomeKey admin, DataDirectory data, double seconds) {
     private static final int WIDTH = 100;
     private static final String INDENT = " ".repeat(13);
 
@@ -27,8 +27,7 @@ record ReadyBlock(Address address, String clientKey, String adminKey, String log
         Portolan is ready (%s s, catalog version %d).
 
           base URL   %s/v1
-          keys       client: %s
-                     admin:  %s
+          keys       %s for /v1, %s for /admin/v1
           metrics    http://127.0.0.1:%d/metrics
           logs       %s
 
@@ -43,12 +42,12 @@ record ReadyBlock(Address address, String clientKey, String adminKey, String log
                         String.format(Locale.ROOT, "%.1f", seconds),
                         snapshot.version(),
                         address.url(),
-                        clientKey,
-                        adminKey,
+                        client.place(data),
+                        admin.place(data),
                         address.adminPort(),
-                        logs,
+                        data.shown("logs"),
                         address.url(),
-                        clientKey,
+                        client.inShell(data),
                         on(snapshot),
                         off(snapshot));
     }

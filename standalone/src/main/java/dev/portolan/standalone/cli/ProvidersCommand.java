@@ -54,12 +54,10 @@ final class ProvidersCommand implements Command {
 
     private static String state(JsonNode provider) {
         JsonNode state = provider.path("state");
-        if (state.isObject()) {
-            return Output.text(state.path("status"));
-        }
-        return state.isTextual()
-                ? state.textValue()
-                : provider.path("is_enabled").asBoolean() ? "on" : "off";
+        String status = Output.text(state.path("status"));
+        return state.path("reason").isTextual()
+                ? "%s: %s".formatted(status, state.path("reason").textValue().replace('_', ' '))
+                : status;
     }
 
     private static String credential(JsonNode credential) {

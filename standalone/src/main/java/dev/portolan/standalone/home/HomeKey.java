@@ -10,6 +10,7 @@ import dev.portolan.secret.Secret;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -95,12 +96,21 @@ public final class HomeKey {
         }
     }
 
-    public boolean isGiven() {
-        return given.isPresent();
+    /// Where the key is, for a person.
+    public String place(DataDirectory data) {
+        return given.isPresent() ? "$" + variable : data.shown(kind.word() + ".key");
     }
 
-    public String variable() {
-        return variable;
+    /// How a shell gets at the key, between double quotes: `$(cat data/client.key)` or
+    /// `$PORTOLAN_CLIENT_KEY`.
+    public String inShell(DataDirectory data) {
+        return given.isPresent()
+                ? "$" + variable
+                : "$(cat %s)".formatted(quoted(data.shown(kind.word() + ".key")));
+    }
+
+    private static String quoted(String path) {
+        return path.matches("[A-Za-z0-9_./~+-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
     }
 
     private void settleGiven(CatalogStore store, ApiKey key) throws StartRefusedException {
@@ -198,7 +208,7 @@ public final class HomeKey {
     }
 
     private static boolean isSame(ApiKey known, ApiKey key) {
-        return java.util.Arrays.equals(known.mac(), key.mac())
+        return Arrays.equals(known.mac(), key.mac())
                 && known.pepperId().equals(key.pepperId())
                 && known.revokedAt().isEmpty();
     }

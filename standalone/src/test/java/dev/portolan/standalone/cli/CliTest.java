@@ -162,6 +162,15 @@ class CliTest {
     }
 
     @Test
+    void generatesAKeyWithoutAnyGateway() {
+        environment.clear();
+
+        assertEquals(ExitCode.OK, run("keys", "generate", "--admin"));
+
+        assertTrue(out().matches("adm_[0-9A-Za-z]{12}_[0-9A-Za-z]{43}_[0-9A-Za-z]{6}\n"), out());
+    }
+
+    @Test
     void revokesAKey() {
         gateway.answering("DELETE /keys/abcdefghijkl", 204, "");
 
