@@ -49,7 +49,7 @@ class AliasesTest extends AdminTest {
                         .expectProblem(400, "invalid_fields");
 
         assertEquals(
-                List.of("sea/zzz", "nonsense"),
+                List.of("\"sea/zzz\"", "\"nonsense\""),
                 List.of(refused.field("/errors/0/value"), refused.field("/errors/1/value")));
         assertEquals(
                 List.of("targets"),

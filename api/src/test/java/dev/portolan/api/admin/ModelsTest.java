@@ -88,6 +88,7 @@ class ModelsTest extends AdminTest {
                 "{\"model_id\": \"river/x\", \"input_modalities\": \"text\"}|input_modalities|list",
                 "{\"model_id\": \"river/x\", \"custom\": {\"a\": 1e99999}}|custom|numbers below",
                 "{\"model_id\": \"river/x\", \"custom\": {\"a\": \"\\u0000\"}}|custom|U+0000",
+                "{\"model_id\": \"river/x\", \"description\": \"\\ud800\"}|description|must be a text",
                 "{\"model_id\": \"river/x\", \"source\": \"sync\"}|source|cannot be set",
                 "{\"model_id\": \"river/x\", \"unpin\": [\"custom\"]}|unpin|no field that can be pinned"
             })

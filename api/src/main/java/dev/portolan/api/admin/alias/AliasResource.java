@@ -153,7 +153,8 @@ public final class AliasResource {
             Optional<ModelId> id = ModelId.parse(text);
             if (id.isEmpty() || tables.models().find(id.get()).isEmpty()) {
                 fields.refuse(
-                        Violation.of("targets", text, "must be the id of a model in the catalog"));
+                        Violation.ofText(
+                                "targets", text, "must be the id of a model in the catalog"));
             } else {
                 targets.add(id.get());
             }

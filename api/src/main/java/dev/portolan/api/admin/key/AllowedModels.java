@@ -25,7 +25,7 @@ final class AllowedModels {
         for (String name : allowed) {
             if (!exists(name, tables)) {
                 fields.refuse(
-                        Violation.of(
+                        Violation.ofText(
                                 "allowed_models",
                                 name,
                                 "must be a model's id, an alias, or all models of a provider as \"groq/*\""));

@@ -69,7 +69,8 @@ final class BulkSwitch {
         }
         for (String text : unknown.subList(0, Math.min(MOST_UNKNOWN_SHOWN, unknown.size()))) {
             fields.refuse(
-                    Violation.of("model_ids", text, "must be the id of a model in the catalog"));
+                    Violation.ofText(
+                            "model_ids", text, "must be the id of a model in the catalog"));
         }
         return models;
     }

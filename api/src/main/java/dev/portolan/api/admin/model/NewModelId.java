@@ -17,7 +17,7 @@ final class NewModelId {
         id.filter(it -> tables.providers().find(it.provider()).isEmpty())
                 .ifPresent(it ->
                         fields.refuse(
-                                Violation.of(
+                                Violation.ofText(
                                         fields.has("model_id") ? "model_id" : "provider",
                                         it.provider(),
                                         "must begin with a provider of the catalog; there is no provider '%s'"

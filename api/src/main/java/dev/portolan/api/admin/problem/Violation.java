@@ -1,5 +1,6 @@
 package dev.portolan.api.admin.problem;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Optional;
 
 /// One thing wrong with a request.
@@ -16,6 +17,11 @@ public record Violation(String field, Optional<String> value, String rule) {
 
     public static Violation of(String field, String value, String rule) {
         return new Violation(field, Optional.of(value), rule);
+    }
+
+    /// For a text of a body: shown in quotes, as everything of a body is shown as JSON.
+    public static Violation ofText(String field, String text, String rule) {
+        return of(field, TextNode.valueOf(text).toString(), rule);
     }
 
     /// For a field whose value must not be repeated.

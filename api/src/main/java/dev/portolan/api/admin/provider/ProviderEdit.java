@@ -166,7 +166,9 @@ final class ProviderEdit {
 
     private static void refuseUrl(Fields fields, String url, boolean isShown, String rule) {
         fields.refuse(
-                isShown ? Violation.of("base_url", url, rule) : Violation.hidden("base_url", rule));
+                isShown
+                        ? Violation.ofText("base_url", url, rule)
+                        : Violation.hidden("base_url", rule));
     }
 
     private static Optional<String> syncCron(Provider current, Fields fields) {

@@ -12,7 +12,6 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -199,7 +198,12 @@ public final class Fields {
         for (int i = 0; i < list.size(); i++) {
             Optional<String> text = textOf(list.get(i), longest);
             if (text.isEmpty() || !texts.add(text.get())) {
-                refuse(name + "[" + i + "]", list.get(i), rule);
+                refuse(
+                        name + "[" + i + "]",
+                        list.get(i),
+                        text.isEmpty()
+                                ? "must be a text of 1-" + longest + " characters"
+                                : "stands there twice");
             }
         }
         return List.copyOf(texts);
@@ -236,7 +240,7 @@ public final class Fields {
                             path + name,
                             String.format(
                                     Locale.ROOT,
-                                    "must be at most %,d characters of JSON without U+0000 and with numbers below 1e300",
+                                    "must be at most %,d characters of JSON, with numbers below 1e300 and without U+0000",
                                     LONGEST_JSON)));
             return current;
         }
@@ -340,12 +344,18 @@ public final class Fields {
     }
 
     private static Optional<String> textOf(JsonNode node, int longest) {
-        if (!node.isTextual()) {
-            return Optional.empty();
-        }
-        String text = node.textValue();
-        boolean isFine = !text.isBlank() && text.length() <= longest && text.indexOf(0) < 0;
-        return isFine ? Optional.of(text) : Optional.empty();
+        return node.isTextual()
+                ? Optional.of(node.textValue())
+                        .filter(text ->
+                                !text.isBlank() && text.length() <= longest && isStorable(text))
+                : Optional.empty();
+    }
+
+    /// PostgreSQL keeps no U+0000, and half a surrogate pair is no character.
+    private static boolean isStorable(String text) {
+        return text.codePoints()
+                .noneMatch(c ->
+                        c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
     }
 
     private static boolean isStorable(Instant instant) {
@@ -355,19 +365,16 @@ public final class Fields {
 
     private static boolean isStorable(JsonNode node) {
         if (node.isTextual()) {
-            return node.textValue().indexOf(0) < 0;
+            return isStorable(node.textValue());
         }
         if (node.isNumber()) {
             BigDecimal number = node.decimalValue();
             return Math.abs((long) number.precision() - number.scale()) <= 300
                     && Math.abs((long) number.scale()) <= 300;
         }
-        if (node instanceof ObjectNode object) {
-            Set<String> names = new HashSet<>();
-            object.fieldNames().forEachRemaining(names::add);
-            if (names.stream().anyMatch(name -> name.indexOf(0) >= 0)) {
-                return false;
-            }
+        if (node instanceof ObjectNode object
+                && !object.properties().stream().allMatch(field -> isStorable(field.getKey()))) {
+            return false;
         }
         for (JsonNode child : node) {
             if (!isStorable(child)) {
