@@ -51,6 +51,9 @@ final class RequestBody {
                 throw new ClientGoneException(gone);
             }
             throw refused(400, "invalid_body", "The request body is not valid gzip.");
+        } catch (HttpException.RuntimeException malformed) {
+            throw refused(
+                    malformed.getCode(), "invalid_body", "The request body could not be read.");
         } catch (IOException e) {
             throw unreadable(e);
         }

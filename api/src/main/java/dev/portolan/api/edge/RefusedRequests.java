@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -17,12 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// What the server itself refuses, before any servlet sees it, said in the API's own shape and not
 /// as a page for browsers. Says no more than the status does.
 final class RefusedRequests extends ErrorHandler {
-    @Override
-    public ByteBuffer badMessageError(int status, String reason, HttpFields.Mutable fields) {
-        fields.put(HttpHeader.CONTENT_TYPE, "application/json");
-        return ByteBuffer.wrap(body(status));
-    }
-
     @Override
     protected void generateResponse(
             Request request,
