@@ -135,7 +135,7 @@ final class Contract {
                                         .replaceAll("^", "\\\\Q")
                                         .concat("\\E")))
                 .max(
-                        java.util.Comparator.comparing(
+                        java.util.Comparator.comparingInt(
                                 template -> template.replaceAll("\\{\\w+\\}", "").length()))
                 .map(template ->
                         "/paths/"
