@@ -46,14 +46,8 @@ final class RequestBody {
                 throw tooLarge();
             }
             return packed ? unpacked(raw) : plain(raw, declared);
-        } catch (ZipException | EOFException e) {
-            if (e instanceof EofException gone) {
-                throw new ClientGoneException(gone);
-            }
-            throw refused(400, "invalid_body", "The request body is not valid gzip.");
         } catch (HttpException.RuntimeException malformed) {
-            throw refused(
-                    malformed.getCode(), "invalid_body", "The request body could not be read.");
+            throw malformed(malformed.getCode());
         } catch (IOException e) {
             throw unreadable(e);
         }
@@ -133,22 +127,28 @@ final class RequestBody {
                 "The request body is larger than %s bytes.".formatted(max));
     }
 
-    private static Exception unwrapped(IOException e) {
-        return e.getCause() instanceof Exception cause ? cause : e;
-    }
-
+    /// What was wrong may lie several wrappers deep.
     private static GatewayException unreadable(IOException e) throws ClientGoneException {
-        Exception cause = unwrapped(e);
-        if (cause instanceof TimeoutException || e instanceof InterruptedIOException) {
-            return refused(408, "request_timeout", "The request body did not come in time.");
+        Optional<Throwable> cause = Optional.of(e);
+        while (cause.isPresent()) {
+            switch (cause.get()) {
+                case HttpException http -> {
+                    return malformed(http.getCode());
+                }
+                case TimeoutException _, InterruptedIOException _ -> {
+                    return refused(408, "request_timeout", "The request body did not come in time.");
+                }
+                case Throwable other -> cause = Optional.ofNullable(other.getCause());
+            }
         }
-        if (e instanceof HttpException http) {
-            return refused(http.getCode(), "invalid_body", "The request body could not be read.");
-        }
-        if (cause instanceof HttpException http) {
-            return refused(http.getCode(), "invalid_body", "The request body could not be read.");
+        if (e instanceof ZipException || (e instanceof EOFException && !(e instanceof EofException))) {
+            return refused(400, "invalid_body", "The request body is not valid gzip.");
         }
         throw new ClientGoneException(e);
+    }
+
+    private static GatewayException malformed(int status) {
+        return refused(status, "invalid_body", "The request body could not be read.");
     }
 
     private static GatewayException refused(int status, String code, String message) {
