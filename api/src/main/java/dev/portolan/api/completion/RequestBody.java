@@ -136,12 +136,14 @@ final class RequestBody {
                     return malformed(http.getCode());
                 }
                 case TimeoutException _, InterruptedIOException _ -> {
-                    return refused(408, "request_timeout", "The request body did not come in time.");
+                    return refused(
+                            408, "request_timeout", "The request body did not come in time.");
                 }
                 case Throwable other -> cause = Optional.ofNullable(other.getCause());
             }
         }
-        if (e instanceof ZipException || (e instanceof EOFException && !(e instanceof EofException))) {
+        if (e instanceof ZipException
+                || (e instanceof EOFException && !(e instanceof EofException))) {
             return refused(400, "invalid_body", "The request body is not valid gzip.");
         }
         throw new ClientGoneException(e);
