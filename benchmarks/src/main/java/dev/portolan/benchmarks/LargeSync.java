@@ -58,19 +58,18 @@ public final class LargeSync {
     private static String list() {
         String entries =
                 IntStream.range(0, MODELS)
-                        .mapToObj(n ->
-                                """
-                                {"id": "maker%d/model-%d", "object": "model", "created": 1700000000, "owned_by": "maker%d",
-                                 "name": "Maker: Model %d", "description": "%s", "context_length": 131072}\
-                                """
-                                        .formatted(
-                                                n % 37,
-                                                n,
-                                                n % 37,
-                                                n,
-                                                "What it does well. ".repeat(20)))
+                        .mapToObj(LargeSync::entry)
                         .collect(Collectors.joining(","));
         return "{\"object\": \"list\", \"data\": [" + entries + "]}";
+    }
+
+    private static String entry(int number) {
+        return """
+        {"id": "maker/model-NUMBER", "object": "model", "created": 1700000000, "owned_by": "maker",
+         "name": "Maker: Model NUMBER", "description": "DESCRIPTION", "context_length": 131072}
+        """
+                .replace("NUMBER", Integer.toString(number))
+                .replace("DESCRIPTION", "What it does well. ".repeat(20));
     }
 
     /// Switching a provider on makes a worker queue its first run.

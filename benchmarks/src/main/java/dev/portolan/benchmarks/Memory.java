@@ -34,6 +34,6 @@ record Memory(long rssKilobytes, long pssKilobytes) {
 
     @Override
     public String toString() {
-        return "RSS %d MiB, PSS %d MiB".formatted(rssKilobytes / 1024, pssKilobytes / 1024);
+        return "RSS " + rssKilobytes / 1024 + " MiB, PSS " + pssKilobytes / 1024 + " MiB";
     }
 }

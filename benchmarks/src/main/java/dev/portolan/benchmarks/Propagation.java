@@ -13,7 +13,6 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// From the commit of a change in PostgreSQL until three replicas serve it: trigger, outbox, relay,
 /// Kafka, reload. One model of the catalog is changed at a time, with pauses of random length, as
@@ -55,7 +54,7 @@ public final class Propagation {
                 samples.add(run.change(watchers));
             }
             report.goal(
-                    "commit to served by %d replicas, %,d models".formatted(REPLICAS, models),
+                    "commit to served by " + REPLICAS + " replicas, " + models + " models",
                     samples.percentile(99),
                     GOAL,
                     samples.summary());
@@ -79,9 +78,9 @@ public final class Propagation {
                     SELECT 'bench', 'maker/model-' || n, 'Maker: Model ' || n, repeat('What it does well. ', 20), 131072,
                         '{text,image}', '{max_tokens,temperature,tools,tool_choice,top_p,seed,stop}',
                         '{"tools": true, "reasoning": false}', 0.0000005, 0.0000015
-                    FROM generate_series(1, %d) n
+                    FROM generate_series(1, COUNT) n
                     """
-                            .formatted(models));
+                            .replace("COUNT", Integer.toString(models)));
         }
         long version = version();
         for (int port : cluster.replicaPorts()) {
@@ -92,7 +91,7 @@ public final class Propagation {
     /// Changes one model and waits for the last replica.
     private Duration change(ExecutorService watchers) throws Exception {
         Thread.sleep(random.nextInt(20, 250));
-        var committed = new AtomicLong(Long.MAX_VALUE);
+        long committed;
         long before = version();
         List<Future<Long>> served = new ArrayList<>();
         for (int port : cluster.replicaPorts()) {
@@ -103,11 +102,11 @@ public final class Propagation {
                         "UPDATE llm_models SET display_name = ? WHERE model_id = 'bench/maker/model-1'")) {
             update.setString(1, "Changed " + random.nextLong());
             update.executeUpdate(); // Commits by itself.
-            committed.set(System.nanoTime());
+            committed = System.nanoTime();
         }
         long last = 0;
         for (Future<Long> each : served) {
-            last = Math.max(last, each.get() - committed.get());
+            last = Math.max(last, each.get() - committed);
         }
         return Duration.ofNanos(Math.max(0, last));
     }

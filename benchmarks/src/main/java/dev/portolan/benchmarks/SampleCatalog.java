@@ -19,6 +19,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,10 +44,10 @@ record SampleCatalog(int providers, int models, int aliases, int keys) {
 
     private static Provider provider(int number) {
         return new Provider(
-                "provider%03d".formatted(number),
+                String.format(Locale.ROOT, "provider%03d", number),
                 "Provider " + number,
                 "dev.portolan.provider.OpenAiCompatibleAdapter",
-                Optional.of(URI.create("https://api%d.example.com/v1".formatted(number))),
+                Optional.of(URI.create("https://api" + number + ".example.com/v1")),
                 Optional.of(new CredentialSource.Environment("PROVIDER_" + number)),
                 Map.of(),
                 true,
@@ -61,8 +62,12 @@ record SampleCatalog(int providers, int models, int aliases, int keys) {
 
     private ModelId id(int number) {
         return ModelId.parse(
-                        "provider%03d/maker%d/model-%05d"
-                                .formatted(number % providers, number % 37, number))
+                        String.format(
+                                Locale.ROOT,
+                                "provider%03d/maker%d/model-%05d",
+                                number % providers,
+                                number % 37,
+                                number))
                 .orElseThrow();
     }
 
@@ -122,7 +127,7 @@ record SampleCatalog(int providers, int models, int aliases, int keys) {
 
     private Alias alias(int number) {
         return new Alias(
-                "alias-%05d".formatted(number),
+                String.format(Locale.ROOT, "alias-%05d", number),
                 List.of(id(number)),
                 Optional.empty(),
                 THEN,
@@ -132,7 +137,7 @@ record SampleCatalog(int providers, int models, int aliases, int keys) {
 
     private static ApiKey key(int number) {
         return new ApiKey(
-                "k%011d".formatted(number),
+                String.format(Locale.ROOT, "k%011d", number),
                 KeyKind.CLIENT,
                 "key " + number,
                 new byte[32],

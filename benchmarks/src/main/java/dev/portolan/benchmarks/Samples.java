@@ -28,8 +28,12 @@ final class Samples {
     }
 
     String summary() {
-        return "p50 %s, p99 %s, max %s (%d samples)"
-                .formatted(ms(percentile(50)), ms(percentile(99)), ms(percentile(100)), count());
+        return "p50 %s, p99 %s, max %s (%s samples)"
+                .formatted(
+                        ms(percentile(50)),
+                        ms(percentile(99)),
+                        ms(percentile(100)),
+                        Integer.toString(count()));
     }
 
     static String ms(Duration time) {

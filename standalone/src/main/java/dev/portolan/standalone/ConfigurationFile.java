@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.commons.text.StringSubstitutor;
+import org.jspecify.annotations.Nullable;
 
 /// A configuration in which `${NAME}` stands for what is known at the start only, or else for a
 /// variable of the environment; `${NAME:-default}` has a default.
@@ -43,16 +43,16 @@ record ConfigurationFile(Path path, Map<String, String> values, Map<String, Stri
                             "dw")
                     .build(source, path.toString());
         } catch (ConfigurationException e) {
-            throw new StartRefusedException(e.getMessage().strip().replaceAll("\\s*\\R\\s*", " "));
+            throw new StartRefusedException(
+                    String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", " "));
         } catch (IOException | IllegalArgumentException e) {
             throw new StartRefusedException(
                     "the configuration %s: %s".formatted(path, e.getMessage()));
         }
     }
 
-    private String value(String name) {
-        return Optional.ofNullable(values.get(name))
-                .or(() -> Optional.ofNullable(environment.get(name)))
-                .orElse(null);
+    private @Nullable String value(String name) {
+        String value = values.get(name);
+        return value == null ? environment.get(name) : value;
     }
 }

@@ -24,11 +24,11 @@ record ReadyBlock(
     String text(Snapshot snapshot) {
         return """
 
-        Portolan is ready (%s s, catalog version %d).
+        Portolan is ready (%s s, catalog version %s).
 
           base URL   %s/v1
           keys       %s for /v1, %s for /admin/v1
-          metrics    http://127.0.0.1:%d/metrics
+          metrics    http://127.0.0.1:%s/metrics
           logs       %s
 
           curl -s %s/v1/chat/completions \\
@@ -40,11 +40,11 @@ record ReadyBlock(
         """
                 .formatted(
                         String.format(Locale.ROOT, "%.1f", seconds),
-                        snapshot.version(),
+                        Long.toString(snapshot.version()),
                         address.url(),
                         client.place(data),
                         admin.place(data),
-                        address.adminPort(),
+                        Integer.toString(address.adminPort()),
                         data.shown("logs"),
                         address.url(),
                         client.inShell(data),

@@ -15,7 +15,11 @@ public final class StandaloneConfiguration extends Configuration {
 
     @Valid @NotNull @JsonProperty private OutboundSettings outbound = OutboundSettings.DEFAULT;
 
-    @Valid @NotNull @JsonProperty private ApiSettings api;
+    @SuppressWarnings("NullAway.Init") // The validator sees to it.
+    @Valid
+    @NotNull
+    @JsonProperty
+    private ApiSettings api;
 
     @Valid @NotNull @JsonProperty private WorkerSettings worker = WorkerSettings.DEFAULT;
 

@@ -113,7 +113,7 @@ final class Up {
             if (e.getCause() instanceof StartRefusedException refused) {
                 throw refused;
             }
-            throw new StartRefusedException(String.valueOf(e.getCause().getMessage()));
+            throw new StartRefusedException(String.valueOf(e.getMessage()));
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
@@ -20,8 +21,8 @@ public record Terminal(
 
     /// The terminal this process runs in.
     public static Terminal ofProcess(Map<String, String> environment) {
-        Console console = System.console();
-        boolean interactive = console != null && console.isTerminal();
+        boolean interactive =
+                Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
         return new Terminal(
                 System.out,
                 System.err,
