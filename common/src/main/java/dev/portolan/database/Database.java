@@ -40,6 +40,10 @@ public final class Database {
     public static void migrate(DataSource dataSource) {
         try (Connection connection = dataSource.getConnection()) {
             boolean autoCommit = connection.getAutoCommit();
+            int networkTimeout = connection.getNetworkTimeout();
+            // However long a change takes, or another process that is at it.
+            connection.setNetworkTimeout(Runnable::run, 0);
+            execute(connection, "SET statement_timeout = 0; SET lock_timeout = 0");
             execute(connection, "SELECT pg_advisory_lock(" + MIGRATION_LOCK + ")");
             try {
                 // Liquibase talks to standard output and reports usage over the network unless told
@@ -55,6 +59,8 @@ public final class Database {
                 connection.rollback();
                 connection.setAutoCommit(autoCommit);
                 execute(connection, "SELECT pg_advisory_unlock(" + MIGRATION_LOCK + ")");
+                execute(connection, "RESET statement_timeout; RESET lock_timeout");
+                connection.setNetworkTimeout(Runnable::run, networkTimeout);
             }
         } catch (SQLException e) {
             throw new IllegalStateException(

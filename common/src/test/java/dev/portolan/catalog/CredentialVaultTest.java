@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.portolan.secret.Keyring;
 import dev.portolan.secret.SealBrokenException;
 import dev.portolan.secret.Secret;
+import dev.portolan.secret.SecretBox;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.Map;
@@ -79,6 +80,34 @@ class CredentialVaultTest {
                 sealed.fingerprint(),
                 vault.seal("one", Optional.of(ADDRESS), Secret.of("hunter3"), Samples.NOON)
                         .fingerprint());
+    }
+
+    @Test
+    void rewrapsOnlyWhatIsUnderAnOlderKey() throws Exception {
+        CredentialSource.Sealed sealed = vault.seal("one", Optional.of(ADDRESS), KEY, Samples.NOON);
+
+        assertEquals(Optional.empty(), vault.rewrap(provider("one", ADDRESS, sealed)));
+        assertEquals(Optional.empty(), vault.rewrap(provider("one", ADDRESS, environment("X"))));
+
+        CredentialVault rotated = vault("k2");
+        CredentialSource.Sealed old =
+                vault("k1").seal("one", Optional.of(ADDRESS), KEY, Samples.NOON);
+        CredentialSource.Sealed rewrapped =
+                rotated.rewrap(provider("one", ADDRESS, old)).orElseThrow();
+        assertEquals(Optional.of("k2"), SecretBox.keyIdOf(rewrapped.envelope()));
+        assertEquals(old.fingerprint(), rewrapped.fingerprint());
+        assertEquals(Optional.of(KEY), rotated.open(provider("one", ADDRESS, rewrapped)));
+    }
+
+    private static CredentialVault vault(String primary) {
+        String ring =
+                """
+                {"primary": "%s", "keys": {"k1": "AAECAwQFBgcICQoLDA0OD6ChoqOkpaanqKmqq6ytrq8=",
+                 "k2": "EBESExQVFhcYGRobHB0eH7ChoqOkpaanqKmqq6ytrq8="}}
+                """
+                        .formatted(primary);
+        return new CredentialVault(
+                Keyring.load(Optional.of(ring), Optional.empty()), new SecureRandom(), _ -> null);
     }
 
     private static CredentialSource environment(String variable) {

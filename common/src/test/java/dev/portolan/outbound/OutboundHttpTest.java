@@ -271,6 +271,50 @@ class OutboundHttpTest {
         }
     }
 
+    /// U21: a look-up that hangs holds up nobody but its own call.
+    @Test
+    void givesUpANameThatDoesNotResolveInTime() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        try (RawServer server =
+                new RawServer(client -> {
+                    client.request();
+                    client.answer("ok");
+                })) {
+            OutboundHttp client =
+                    new OutboundHttp(
+                            OutboundSettings.DEFAULT.withLoopback(),
+                            host -> {
+                                if (host.startsWith("slow")) {
+                                    awaitForEver(never);
+                                }
+                                return List.of(InetAddress.getLoopbackAddress());
+                            },
+                            new SslContextFactory.Client());
+            client.start();
+            try {
+                String slow = "http://slow.localhost:" + server.port() + "/";
+                assertEquals(
+                        Fault.CONNECT_TIMEOUT,
+                        faultOf(() -> client.send(get(slow, timeouts(100, 5000, 5000, 9000)))));
+                try (UpstreamAnswer answer =
+                        client.send(get("http://fast.localhost:" + server.port() + "/", LONG))) {
+                    assertEquals("ok", textOf(answer));
+                }
+            } finally {
+                never.countDown();
+                client.stop();
+            }
+        }
+    }
+
+    private static void awaitForEver(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Test
     void tellsWhyThereIsNoConnection() throws Exception {
         int closedPort;

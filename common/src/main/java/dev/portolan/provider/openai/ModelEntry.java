@@ -31,7 +31,7 @@ final class ModelEntry {
     /// @param prefix cut off an id that begins with it; empty: none
     /// @throws IllegalArgumentException where it makes no sense, in words
     static Optional<ListedModel> read(JsonNode node, String prefix) {
-        // xAI's oldest and Ollama's lists are bare names.
+        // Some lists are bare names.
         Entry entry = new Entry(node);
         Optional<String> id =
                 node.isTextual() && !node.asText().isBlank()

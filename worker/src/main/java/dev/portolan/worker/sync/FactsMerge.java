@@ -9,9 +9,6 @@ import dev.portolan.catalog.Model;
 import dev.portolan.catalog.ModelFacts;
 import dev.portolan.catalog.Prices;
 import dev.portolan.sync.SyncChange.FieldChange;
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,14 +119,11 @@ final class FactsMerge {
                         listed.supportedParameters()),
                 merged(now.prices(), listed.prices()),
                 known("owned_by", now.ownedBy(), listed.ownedBy()),
-                known(
-                        "upstream_created_at",
-                        now.upstreamCreatedAt(),
-                        listed.upstreamCreatedAt().map(FactsMerge::asStored)),
+                known("upstream_created_at", now.upstreamCreatedAt(), listed.upstreamCreatedAt()),
                 known("deprecated_on", now.deprecatedOn(), listed.deprecatedOn()),
                 known("replaced_by", now.replacedBy(), listed.replacedBy()),
                 all("upstream_aliases", now.upstreamAliases(), listed.upstreamAliases()),
-                details(now.details(), listed.details()));
+                all("details", now.details(), listed.details()));
     }
 
     private Prices merged(Prices now, Prices listed) {
@@ -162,10 +156,6 @@ final class FactsMerge {
         return take(column, now, listed, now.equals(listed), !listed.isEmpty());
     }
 
-    private Map<String, JsonNode> details(Map<String, JsonNode> now, Map<String, JsonNode> listed) {
-        return take("details", now, listed, sameJson(now, listed), !listed.isEmpty());
-    }
-
     private <T> T take(String column, T now, T listed, boolean isSame, boolean isListed) {
         if (isSame || pinned.contains(column)) {
             return now;
@@ -180,34 +170,6 @@ final class FactsMerge {
         }
         changes.put(column, change(now, listed));
         return listed;
-    }
-
-    /// The database keeps microseconds; more would look like a change every time.
-    private static Instant asStored(Instant instant) {
-        return instant.truncatedTo(ChronoUnit.MICROS);
-    }
-
-    /// JSON that went through the database can come back with its numbers spelled otherwise: 1.0
-    /// and 1 are one number.
-    private static boolean sameJson(Map<String, JsonNode> one, Map<String, JsonNode> other) {
-        if (!one.keySet().equals(other.keySet())) {
-            return false;
-        }
-        for (var field : one.entrySet()) {
-            JsonNode that = other.get(field.getKey());
-            if (that == null || !field.getValue().equals(FactsMerge::compareScalars, that)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static int compareScalars(JsonNode one, JsonNode other) {
-        if (one.isNumber() && other.isNumber()) {
-            BigDecimal number = one.decimalValue();
-            return number.compareTo(other.decimalValue());
-        }
-        return one.equals(other) ? 0 : 1;
     }
 
     private static JsonNode json(Object value) {

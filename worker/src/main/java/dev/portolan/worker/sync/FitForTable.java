@@ -1,9 +1,9 @@
 package dev.portolan.worker.sync;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.portolan.catalog.ModelFacts;
 import dev.portolan.catalog.ModelId;
 import dev.portolan.provider.ListedModel;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -24,48 +24,22 @@ final class FitForTable {
             return Optional.of(
                     "'"
                             + entry.upstreamModel()
-                            + "': a text holds a NUL character, which PostgreSQL has no place for");
+                            + "': a name holds a NUL character, which PostgreSQL has no place for");
         }
         return Optional.empty();
     }
 
+    /// Single texts and JSON are clean already: [ModelFacts] sees to it.
     private static boolean hasNul(ModelFacts facts) {
-        Stream<String> texts =
-                Stream.of(
-                                facts.displayName().stream(),
-                                facts.description().stream(),
-                                facts.ownedBy().stream(),
-                                facts.replacedBy().stream(),
-                                facts.inputModalities().stream(),
-                                facts.outputModalities().stream(),
-                                facts.supportedParameters().stream(),
-                                facts.upstreamAliases().stream(),
-                                facts.capabilities().keySet().stream(),
-                                facts.prices().others().keySet().stream(),
-                                facts.details().keySet().stream())
-                        .flatMap(each -> each);
-        return texts.anyMatch(text -> text.contains(NUL))
-                || facts.details().values().stream().anyMatch(FitForTable::hasNul);
-    }
-
-    private static boolean hasNul(JsonNode node) {
-        if (node.isTextual()) {
-            return node.textValue().contains(NUL);
-        }
-        if (node.isObject()) {
-            for (var field : node.properties()) {
-                if (field.getKey().contains(NUL) || hasNul(field.getValue())) {
-                    return true;
-                }
-            }
-            return false;
-        }
-        for (JsonNode element : node) {
-            if (hasNul(element)) {
-                return true;
-            }
-        }
-        return false;
+        return Stream.of(
+                        facts.inputModalities(),
+                        facts.outputModalities(),
+                        facts.supportedParameters(),
+                        facts.upstreamAliases(),
+                        facts.capabilities().keySet(),
+                        facts.prices().others().keySet())
+                .flatMap(Collection::stream)
+                .anyMatch(text -> text.contains(NUL));
     }
 
     private static String shortened(String text) {

@@ -16,9 +16,9 @@ import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.LongNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.portolan.catalog.Lifecycle;
 import dev.portolan.catalog.Model;
+import dev.portolan.catalog.ModelFacts;
 import dev.portolan.catalog.ModelId;
 import dev.portolan.catalog.Prices;
 import dev.portolan.provider.ListedModel;
@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class SyncPlanTest {
@@ -245,14 +246,8 @@ class SyncPlanTest {
                 new ModelList(
                         List.of(
                                 new ListedModel("x".repeat(300), facts("a", 1)),
-                                new ListedModel("known", facts("nul\0", 1)),
-                                new ListedModel(
-                                        "nul-in-json",
-                                        facts(
-                                                Optional.empty(),
-                                                Optional.empty(),
-                                                Prices.UNKNOWN,
-                                                Map.of("k", TextNode.valueOf("\0")))),
+                                new ListedModel("known", takingParameter("nul\0")),
+                                new ListedModel("new", takingParameter("nul\0")),
                                 new ListedModel("good", facts("a", 1))),
                         List.of("entry 7: no id"));
 
@@ -276,6 +271,27 @@ class SyncPlanTest {
         assertTrue(plan.diff().truncated());
         assertEquals(Kind.MISSING, plan.diff().changes().getFirst().kind());
         assertEquals(1500, plan.counts().added());
+    }
+
+    private static ModelFacts takingParameter(String name) {
+        ModelFacts plain = facts("a", 1);
+        return new ModelFacts(
+                plain.displayName(),
+                plain.description(),
+                plain.kind(),
+                plain.contextLength(),
+                plain.maxOutputTokens(),
+                plain.inputModalities(),
+                plain.outputModalities(),
+                plain.capabilities(),
+                new TreeSet<>(Set.of(name)),
+                plain.prices(),
+                plain.ownedBy(),
+                plain.upstreamCreatedAt(),
+                plain.deprecatedOn(),
+                plain.replacedBy(),
+                plain.upstreamAliases(),
+                plain.details());
     }
 
     private static SyncPlan plan(List<Model> rows, ModelList list) {
