@@ -115,7 +115,7 @@ class CatalogEventListenerTest {
                 broker.restart();
                 new CatalogTopic(kafka).ensure(SOON);
                 assertTrue(listener.awaitPositioned(SOON));
-                assertEquals(1, positioned.get());
+                Await.eventually(SOON, () -> assertEquals(1, positioned.get()));
                 producer.publish(List.of(event(1)));
                 Await.eventually(SOON, () -> assertEquals(List.of(1L), versions));
 
