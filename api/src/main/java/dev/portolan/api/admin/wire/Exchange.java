@@ -31,6 +31,10 @@ public record Exchange(
     /// Bytes; 20,000 model ids of a bulk switch fit.
     private static final int LARGEST_BODY = 4 << 20;
 
+    /// Of a body that is too large, so many bytes more are read and thrown away: many clients do
+    /// not look at an answer before they have sent everything.
+    private static final int DRAINED = 32 << 20;
+
     /// @throws ProblemException 413 where the body is too large
     public static Exchange of(ContainerRequestContext request) {
         if (!(request.getProperty(CALLER) instanceof String caller)) {
@@ -49,6 +53,9 @@ public record Exchange(
         byte[] body;
         try (InputStream entity = request.getEntityStream()) {
             body = entity.readNBytes(LARGEST_BODY + 1);
+            if (body.length > LARGEST_BODY) {
+                drain(entity);
+            }
         } catch (IOException _) {
             throw Problem.of(
                             400,
@@ -66,6 +73,17 @@ public record Exchange(
                     .asException();
         }
         return body;
+    }
+
+    private static void drain(InputStream entity) throws IOException {
+        byte[] nothing = new byte[64 * 1024];
+        for (int left = DRAINED; left > 0; ) {
+            int read = entity.read(nothing);
+            if (read < 0) {
+                return;
+            }
+            left -= read;
+        }
     }
 
     public Query query() {
