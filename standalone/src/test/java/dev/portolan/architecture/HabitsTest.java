@@ -129,14 +129,16 @@ class HabitsTest {
                         .areAssignableTo(ObjectInputStream.class));
     }
 
-    /// The broker's process is the other exception: it talks to its parent over them.
+    /// The broker's process talks to its parent over them; the test kit has a program of its own.
     @Test
     void onlyTheTerminalIsPrintedTo() {
         House.obeys(
                 noClasses()
                         .that()
                         .resideOutsideOfPackages(
-                                "dev.portolan.standalone..", "dev.portolan.embedded..")
+                                "dev.portolan.standalone..",
+                                "dev.portolan.embedded..",
+                                "dev.portolan.testing..")
                         .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS));
     }
 
