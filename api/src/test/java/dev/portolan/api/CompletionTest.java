@@ -188,6 +188,18 @@ class CompletionTest {
                 1, answers.size(), "what is wrong with a key is nobody's business: " + answers);
     }
 
+    /// Else a client would send its next request on a connection that is being closed.
+    @Test
+    void saysThatItClosesTheConnectionOverABodyThatItDidNotRead() {
+        HttpResponse<String> refused = gateway.complete(catalog.unknownKey(), asks("acme/up/m"));
+        HttpResponse<String> notFound = gateway.complete(key, asks("acme/nobody"));
+
+        assertEquals(401, refused.statusCode());
+        assertEquals("close", refused.headers().firstValue("connection").orElse("-"));
+        assertEquals(404, notFound.statusCode());
+        assertEquals("-", notFound.headers().firstValue("connection").orElse("-"));
+    }
+
     @Test
     void takesTheKeyFromEitherHeaderButNotTwoKeys() {
         HttpRequest.Builder plain =

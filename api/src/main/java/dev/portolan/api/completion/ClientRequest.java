@@ -26,4 +26,7 @@ public interface ClientRequest {
     /// @throws GatewayException 400, 408, 413 or 415
     /// @throws ClientGoneException where the client left in the middle of it
     byte[] body() throws GatewayException, ClientGoneException;
+
+    /// Whether the whole body has been read, so that another request can follow on the connection.
+    boolean isRead();
 }

@@ -64,6 +64,11 @@ public final class CompletionFlow {
         } catch (GatewayException refused) {
             Outcome outcome = new Outcome.Failed(refused.error(), Optional.empty(), List.of());
             meter.record(record(request, caller, chat, outcome, refused.error().status()));
+            if (!request.isRead()) {
+                // The connection is closed over the unread body; the client must know, or it would
+                // send its next request there.
+                client.header("connection", "close");
+            }
             Refusal.send(refused.error(), client);
         } catch (RuntimeException | Error defect) {
             GatewayError error = new GatewayError.Internal(request.id());

@@ -94,6 +94,7 @@ public final class CompletionServlet extends HttpServlet {
         private final String id;
         private final Instant receivedAt;
         private final long receivedNanos;
+        private boolean isRead;
 
         ServletRequest(
                 HttpServletRequest request, String id, Instant receivedAt, long receivedNanos) {
@@ -134,7 +135,14 @@ public final class CompletionServlet extends HttpServlet {
 
         @Override
         public byte[] body() throws ClientGoneException {
-            return bodies.read(request);
+            byte[] body = bodies.read(request);
+            isRead = true;
+            return body;
+        }
+
+        @Override
+        public boolean isRead() {
+            return isRead;
         }
     }
 }

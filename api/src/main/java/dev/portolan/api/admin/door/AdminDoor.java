@@ -13,6 +13,7 @@ import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +56,7 @@ public final class AdminDoor implements ContainerRequestFilter {
         }
         Optional<Snapshot> snapshot = served.current();
         if (snapshot.isEmpty() || served.sinceConfirmed().compareTo(maxStaleAuth) > 0) {
-            request.abortWith(ProblemMapper.render(NO_KEYS_KNOWN));
+            refuse(request, NO_KEYS_KNOWN);
             return;
         }
         Optional<String> presented = presented(request);
@@ -64,8 +65,18 @@ public final class AdminDoor implements ContainerRequestFilter {
         if (key.isPresent()) {
             request.setProperty(Exchange.CALLER, key.get().id());
         } else {
-            request.abortWith(ProblemMapper.render(refusal(presented, snapshot.get())));
+            refuse(request, refusal(presented, snapshot.get()));
         }
+    }
+
+    /// The body is not read for somebody unknown. The connection is closed over it, and the client
+    /// must know, or it would send its next request there.
+    private static void refuse(ContainerRequestContext request, Problem problem) {
+        Response answer = ProblemMapper.render(problem);
+        request.abortWith(
+                request.hasEntity()
+                        ? Response.fromResponse(answer).header("Connection", "close").build()
+                        : answer);
     }
 
     private static boolean leadsToAdmin(ContainerRequestContext request) {
