@@ -51,6 +51,8 @@
 ///     // the body's field "recording" picks one: {"model": "…", "recording": "groq-chat-0a1b2c3d", …}
 /// ```
 ///
+/// [OpenAiContract] checks documents against OpenAI's published schemas, where those are at hand.
+///
 /// [RawHttp] is the opposite: a client that misbehaves, and that tells a complete answer from a
 /// truncated one.
 ///
