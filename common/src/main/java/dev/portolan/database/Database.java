@@ -47,13 +47,15 @@ public final class Database {
             execute(connection, "SELECT pg_advisory_lock(" + MIGRATION_LOCK + ")");
             try {
                 // Liquibase talks to standard output and reports usage over the network unless told
-                // not to.
+                // not to. One jar can be on a class path twice, and holds the same files each time.
                 Scope.child(
                         Map.of(
                                 Scope.Attr.ui.name(),
                                 new LoggerUIService(),
                                 "liquibase.analytics.enabled",
-                                false),
+                                false,
+                                "liquibase.duplicateFileMode",
+                                "DEBUG"),
                         () -> update(connection));
             } finally {
                 connection.rollback();
