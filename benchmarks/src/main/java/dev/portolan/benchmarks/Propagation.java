@@ -26,6 +26,7 @@ public final class Propagation {
 
     /// How finely the end of a change is seen. Asking more often would slow what is measured.
     private static final int LOOK_EVERY_MS = 5;
+
     private static final Duration GOAL = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

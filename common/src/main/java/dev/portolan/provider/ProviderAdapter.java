@@ -1,6 +1,7 @@
 package dev.portolan.provider;
 
 import dev.portolan.catalog.Provider;
+import dev.portolan.dialect.Dialect;
 
 /// Knows one kind of provider: what models it has, how to authenticate, which dialect it speaks.
 ///

@@ -2,7 +2,7 @@ package dev.portolan.api.dispatch;
 
 import dev.portolan.api.error.GatewayError;
 import dev.portolan.catalog.ModelId;
-import dev.portolan.dialect.openai.Usage;
+import dev.portolan.usage.Usage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

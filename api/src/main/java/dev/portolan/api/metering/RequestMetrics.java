@@ -3,7 +3,7 @@ package dev.portolan.api.metering;
 import dev.portolan.api.dispatch.Attempt;
 import dev.portolan.api.error.GatewayError;
 import dev.portolan.catalog.ModelId;
-import dev.portolan.dialect.openai.Usage;
+import dev.portolan.usage.Usage;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

@@ -4,7 +4,7 @@ import dev.portolan.api.dispatch.Attempt;
 import dev.portolan.api.dispatch.Outcome;
 import dev.portolan.api.error.GatewayError;
 import dev.portolan.catalog.ModelId;
-import dev.portolan.dialect.openai.Usage;
+import dev.portolan.usage.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

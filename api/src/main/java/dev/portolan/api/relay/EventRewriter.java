@@ -1,14 +1,14 @@
 package dev.portolan.api.relay;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.portolan.dialect.form.MalformedAnswerException;
+import dev.portolan.dialect.framing.SseEvent;
+import dev.portolan.dialect.framing.SseReader;
 import dev.portolan.dialect.openai.ChatChoice;
 import dev.portolan.dialect.openai.ChatDocument;
-import dev.portolan.dialect.openai.MalformedAnswerException;
-import dev.portolan.dialect.openai.SseEvent;
-import dev.portolan.dialect.openai.SseReader;
-import dev.portolan.dialect.openai.Usage;
 import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamException.Fault;
+import dev.portolan.usage.Usage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

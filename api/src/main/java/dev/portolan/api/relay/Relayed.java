@@ -1,7 +1,7 @@
 package dev.portolan.api.relay;
 
 import dev.portolan.api.error.GatewayError;
-import dev.portolan.dialect.openai.Usage;
+import dev.portolan.usage.Usage;
 import java.util.Map;
 import java.util.Optional;
 

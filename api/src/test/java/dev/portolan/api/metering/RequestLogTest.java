@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.portolan.api.dispatch.Attempt;
 import dev.portolan.api.dispatch.Outcome;
 import dev.portolan.catalog.ModelId;
-import dev.portolan.dialect.openai.Usage;
+import dev.portolan.usage.Usage;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

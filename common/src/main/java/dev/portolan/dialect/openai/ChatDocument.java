@@ -1,5 +1,7 @@
 package dev.portolan.dialect.openai;
 
+import dev.portolan.dialect.form.MalformedAnswerException;
+import dev.portolan.usage.Usage;
 import java.util.List;
 import java.util.Optional;
 

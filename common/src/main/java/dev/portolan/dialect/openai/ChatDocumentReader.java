@@ -2,6 +2,8 @@ package dev.portolan.dialect.openai;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.portolan.dialect.form.MalformedAnswerException;
+import dev.portolan.usage.Usage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.portolan.dialect.openai;
 
+import dev.portolan.dialect.form.InvalidRequestException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,12 +1,13 @@
 package dev.portolan.dialect.openai;
 
-import static dev.portolan.dialect.openai.InvalidRequestException.invalid;
-import static dev.portolan.dialect.openai.InvalidRequestException.malformed;
+import static dev.portolan.dialect.form.InvalidRequestException.invalid;
+import static dev.portolan.dialect.form.InvalidRequestException.malformed;
 
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.portolan.dialect.form.InvalidRequestException;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -2,6 +2,7 @@ package dev.portolan.dialect.openai;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.portolan.usage.Usage;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -29,7 +30,7 @@ final class UsageReader {
             return Optional.empty();
         }
         return Optional.of(
-                Usage.normalised(
+                normalised(
                         Math.max(0, reader.prompt),
                         Math.max(0, reader.completion),
                         reader.total,
@@ -77,5 +78,45 @@ final class UsageReader {
             return 0;
         }
         return digits.length() > 15 ? MOST : Math.min(MOST, Long.parseLong(digits));
+    }
+
+    /// What a provider counted, brought to one meaning.
+    ///
+    /// All count reasoning inside the completion but two: xAI, whose total says so, and gateways to
+    /// Gemini, which report much more reasoning than completion. (A little more is one that
+    /// estimates with another tokenizer.) Mistral counts audio beside the prompt, Gemini's
+    /// compatible API leaves reasoning out of everything but the total; both show as a gap in the
+    /// total.
+    ///
+    /// @param statedTotal -1 where the provider stated none
+    /// @param audio tokens of audio in the prompt
+    private static Usage normalised(
+            long prompt,
+            long completion,
+            long statedTotal,
+            long cached,
+            long cacheWrite,
+            long reasoning,
+            long audio) {
+        long wholePrompt = prompt;
+        long wholeCompletion = completion;
+        long wholeReasoning = Math.min(reasoning, completion);
+        long gap = statedTotal - prompt - completion;
+        if (reasoning > 0 && (gap == reasoning || reasoning > completion + completion / 4)) {
+            wholeCompletion += reasoning;
+            wholeReasoning = reasoning;
+        } else if (gap > 0 && gap == audio) {
+            wholePrompt += audio;
+        } else if (gap > 0) {
+            wholeCompletion += gap;
+            wholeReasoning += gap;
+        }
+        return new Usage(
+                wholePrompt,
+                wholeCompletion,
+                wholePrompt + wholeCompletion,
+                Math.min(cached, wholePrompt),
+                Math.min(cacheWrite, wholePrompt),
+                wholeReasoning);
     }
 }

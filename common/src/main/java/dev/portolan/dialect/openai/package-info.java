@@ -4,7 +4,7 @@
 /// Everything here works on bytes and leaves alone what it need not change: a request or answer
 /// passes as it came but for the few places that are rewritten, so unknown fields, the order of
 /// keys and the spelling of numbers survive. Entrances: [dev.portolan.dialect.openai.ChatRequest],
-/// [dev.portolan.dialect.openai.SseReader], [dev.portolan.dialect.openai.ChatDocument],
+/// [dev.portolan.dialect.framing.SseReader], [dev.portolan.dialect.openai.ChatDocument],
 /// [dev.portolan.dialect.openai.ProviderError]. Pure: no I/O, no clock, no configuration.
 @NullMarked
 package dev.portolan.dialect.openai;

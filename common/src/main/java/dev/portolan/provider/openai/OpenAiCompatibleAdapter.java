@@ -1,9 +1,9 @@
 package dev.portolan.provider.openai;
 
 import dev.portolan.catalog.Provider;
+import dev.portolan.dialect.Dialect;
 import dev.portolan.provider.CompletionCall;
 import dev.portolan.provider.CredentialNeed;
-import dev.portolan.provider.Dialect;
 import dev.portolan.provider.HttpText;
 import dev.portolan.provider.ModelList;
 import dev.portolan.provider.ProviderAccess;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.portolan.dialect.form.MalformedAnswerException;
+import dev.portolan.usage.Usage;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.portolan.dialect.form.MalformedAnswerException;
+import dev.portolan.dialect.framing.SseEvent;
+import dev.portolan.dialect.framing.SseReader;
 import dev.portolan.testing.Corpus;
 import dev.portolan.testing.Recording;
 import java.io.ByteArrayOutputStream;

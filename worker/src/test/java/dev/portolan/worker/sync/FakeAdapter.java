@@ -1,9 +1,9 @@
 package dev.portolan.worker.sync;
 
 import dev.portolan.catalog.Provider;
+import dev.portolan.dialect.Dialect;
 import dev.portolan.provider.CompletionCall;
 import dev.portolan.provider.CredentialNeed;
-import dev.portolan.provider.Dialect;
 import dev.portolan.provider.ModelList;
 import dev.portolan.provider.OffReason;
 import dev.portolan.provider.ProviderAccess;

@@ -1,4 +1,4 @@
-package dev.portolan.dialect.openai;
+package dev.portolan.dialect.framing;
 
 import java.nio.charset.StandardCharsets;
 

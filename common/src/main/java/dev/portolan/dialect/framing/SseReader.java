@@ -1,5 +1,6 @@
-package dev.portolan.dialect.openai;
+package dev.portolan.dialect.framing;
 
+import dev.portolan.dialect.form.MalformedAnswerException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.portolan.dialect.openai;
+package dev.portolan.dialect.form;
 
 import java.io.Serial;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-package dev.portolan.provider;
+package dev.portolan.dialect;
 
 /// A wire format of completions. Adapters share dialects.
 public enum Dialect {

@@ -1,4 +1,4 @@
-package dev.portolan.dialect.openai;
+package dev.portolan.dialect.form;
 
 import java.io.Serial;
 import java.util.Optional;
@@ -17,11 +17,11 @@ public final class InvalidRequestException extends Exception {
         this.param = param;
     }
 
-    static InvalidRequestException malformed(String message) {
+    public static InvalidRequestException malformed(String message) {
         return new InvalidRequestException("invalid_json", Optional.empty(), message);
     }
 
-    static InvalidRequestException invalid(String param, String message) {
+    public static InvalidRequestException invalid(String param, String message) {
         return new InvalidRequestException("invalid_value", Optional.of(param), message);
     }
 

@@ -1,0 +1,28 @@
+package dev.portolan.dialect.form;
+
+import java.util.List;
+
+/// Which tools the model may or must call.
+public sealed interface ToolChoice {
+    /// The client said nothing: the provider's own way.
+    record Unsaid() implements ToolChoice {}
+
+    record Auto() implements ToolChoice {}
+
+    record None() implements ToolChoice {}
+
+    /// At least one call.
+    record Required() implements ToolChoice {}
+
+    /// This function.
+    record Named(String function) implements ToolChoice {}
+
+    /// Some of these functions only: OpenAI's `allowed_tools`.
+    ///
+    /// @param required whether at least one must be called
+    record Allowed(List<String> functions, boolean required) implements ToolChoice {
+        public Allowed {
+            functions = List.copyOf(functions);
+        }
+    }
+}
