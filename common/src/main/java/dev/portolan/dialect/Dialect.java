@@ -1,19 +1,30 @@
 package dev.portolan.dialect;
 
+import dev.portolan.dialect.form.Translator;
+import java.util.Optional;
+
 /// A wire format of completions. Adapters share dialects.
 public enum Dialect {
     /// `POST /chat/completions` as OpenAI describes it
-    /// (https://platform.openai.com/docs/api-reference/chat, read 2026-11-22).
-    OPENAI_CHAT("openai-chat");
+    /// (https://platform.openai.com/docs/api-reference/chat, read 2026-11-22). It is what clients
+    /// speak too, so its bytes pass and nobody translates.
+    OPENAI_CHAT("openai-chat", Optional.empty());
 
     private final String word;
+    private final Optional<Translator> translator;
 
-    Dialect(String word) {
+    Dialect(String word, Optional<Translator> translator) {
         this.word = word;
+        this.translator = translator;
     }
 
     /// The name in documentation and on the wire.
     public String word() {
         return word;
+    }
+
+    /// Who translates between this format and the form; empty where bytes pass.
+    public Optional<Translator> translator() {
+        return translator;
     }
 }

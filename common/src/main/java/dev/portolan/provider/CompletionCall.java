@@ -2,9 +2,10 @@ package dev.portolan.provider;
 
 import dev.portolan.catalog.ModelId;
 
-/// One completion to ask a provider for.
+/// One completion, or one call of another operation, to ask a provider for.
 ///
+/// @param operation which of the adapter's operations
 /// @param model which model; [ModelId#upstreamModel] is what the provider calls it
 /// @param body the request in the adapter's dialect, the upstream model's name already in it
 /// @param stream whether the answer shall be a stream of events
-public record CompletionCall(ModelId model, byte[] body, boolean stream) {}
+public record CompletionCall(Operation operation, ModelId model, byte[] body, boolean stream) {}

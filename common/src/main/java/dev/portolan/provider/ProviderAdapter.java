@@ -1,7 +1,9 @@
 package dev.portolan.provider;
 
+import dev.portolan.catalog.ModelId;
 import dev.portolan.catalog.Provider;
 import dev.portolan.dialect.Dialect;
+import java.util.Set;
 
 /// Knows one kind of provider: what models it has, how to authenticate, which dialect it speaks.
 ///
@@ -17,6 +19,17 @@ public interface ProviderAdapter {
 
     /// The wire format of [#complete]'s request and answer.
     Dialect dialect();
+
+    /// The wire format for one model, where a provider's models speak several. Known from the name
+    /// alone.
+    default Dialect dialect(ModelId model) {
+        return dialect();
+    }
+
+    /// What the provider's models can be asked for.
+    default Set<Operation> operations() {
+        return Set.of(Operation.CHAT_COMPLETION);
+    }
 
     /// Whether this provider can be called without a credential.
     CredentialNeed credentialNeed(Provider provider);
@@ -41,8 +54,8 @@ public interface ProviderAdapter {
     ModelList supportedModels(ProviderAccess provider, UpstreamHttp http)
             throws UpstreamException, InterruptedException;
 
-    /// Opens one completion. Returns when the provider's status and headers are there; whatever
-    /// status that is.
+    /// Opens one completion, or whatever the call's operation is; only [#operations] are asked for.
+    /// Returns when the provider's status and headers are there; whatever status that is.
     ///
     /// @throws UpstreamException where no answer came
     UpstreamAnswer complete(ProviderAccess provider, CompletionCall call, UpstreamHttp http)

@@ -35,6 +35,7 @@ class DroppedJarTest {
             package com.example;
 
             import dev.portolan.catalog.*;
+            import dev.portolan.dialect.Dialect;
             import dev.portolan.provider.*;
             import java.nio.ByteBuffer;
             import java.time.Duration;
@@ -96,7 +97,10 @@ class DroppedJarTest {
                             .complete(
                                     ready.access(),
                                     new CompletionCall(
-                                            new ModelId("port", "pilot-1"), new byte[0], false),
+                                            Operation.CHAT_COMPLETION,
+                                            new ModelId("port", "pilot-1"),
+                                            new byte[0],
+                                            false),
                                     unused)) {
                 Read.Bytes bytes =
                         assertInstanceOf(Read.Bytes.class, answer.read(Duration.ofSeconds(1)));

@@ -5,6 +5,7 @@ import dev.portolan.api.error.GatewayError.UpstreamFailed;
 import dev.portolan.api.routing.Target;
 import dev.portolan.dialect.openai.ChatRequest;
 import dev.portolan.provider.CompletionCall;
+import dev.portolan.provider.Operation;
 import dev.portolan.provider.UpstreamAnswer;
 import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamException.Fault;
@@ -27,7 +28,9 @@ public final class UpstreamCaller {
         boolean askForUsage =
                 request.stream() && target.adapter().asksForStreamUsage(target.access().provider());
         byte[] body = request.rewritten(target.model().id().upstreamModel(), askForUsage);
-        CompletionCall call = new CompletionCall(target.model().id(), body, request.stream());
+        CompletionCall call =
+                new CompletionCall(
+                        Operation.CHAT_COMPLETION, target.model().id(), body, request.stream());
         return target.adapter().complete(target.access(), call, http);
     }
 

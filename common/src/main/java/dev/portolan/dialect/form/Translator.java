@@ -2,6 +2,7 @@ package dev.portolan.dialect.form;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -31,4 +32,9 @@ public interface Translator {
     /// @param headers by lower-case name
     /// @param body whatever it holds: a proxy's page of HTML, nothing
     ErrorForm error(int status, Map<String, List<String>> headers, byte[] body);
+
+    /// Who translates embeddings for the same providers; empty where they have none.
+    default Optional<EmbeddingTranslator> embeddings() {
+        return Optional.empty();
+    }
 }

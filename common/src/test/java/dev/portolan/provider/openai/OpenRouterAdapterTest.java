@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.portolan.catalog.ModelId;
 import dev.portolan.provider.CompletionCall;
+import dev.portolan.provider.Operation;
 import dev.portolan.provider.ScriptedHttp;
 import dev.portolan.provider.ScriptedHttp.Canned;
 import dev.portolan.provider.TestProviders;
@@ -28,7 +29,11 @@ class OpenRouterAdapterTest {
                                 "openrouter",
                                 "https://openrouter.ai/api/v1",
                                 "{\"http_referer\":\"https://portolan.example\",\"x_title\":\"Portolan\"}"),
-                        new CompletionCall(new ModelId("openrouter", "acme/pilot"), body, true),
+                        new CompletionCall(
+                                Operation.CHAT_COMPLETION,
+                                new ModelId("openrouter", "acme/pilot"),
+                                body,
+                                true),
                         http)) {
             assertEquals(402, answer.status());
         }

@@ -18,6 +18,7 @@ import dev.portolan.dialect.framing.SseReader;
 import dev.portolan.dialect.openai.ChatDocument;
 import dev.portolan.provider.CompletionCall;
 import dev.portolan.provider.ListedModel;
+import dev.portolan.provider.Operation;
 import dev.portolan.provider.ProviderAccess;
 import dev.portolan.provider.TestProviders;
 import dev.portolan.provider.UpstreamAnswer;
@@ -299,7 +300,11 @@ class SandboxAdapterTest {
             throws Exception {
         return adapter.complete(
                 access,
-                new CompletionCall(new ModelId("sandbox", model), body.getBytes(UTF_8), stream),
+                new CompletionCall(
+                        Operation.CHAT_COMPLETION,
+                        new ModelId("sandbox", model),
+                        body.getBytes(UTF_8),
+                        stream),
                 NO_NETWORK);
     }
 
