@@ -128,7 +128,11 @@ public final class ApiRooms {
                         timer,
                         settings.firstHeartbeat().toJavaDuration(),
                         settings.heartbeat().toJavaDuration());
-        Dispatcher dispatcher = new Dispatcher(new UpstreamCaller(parts.http()), relay, heartbeat);
+        Dispatcher dispatcher =
+                new Dispatcher(
+                        new UpstreamCaller(parts.http(), ids::next, parts.clock()),
+                        relay,
+                        heartbeat);
         CompletionFlow flow =
                 new CompletionFlow(gatekeeper, router, dispatcher, meter, System::nanoTime);
 

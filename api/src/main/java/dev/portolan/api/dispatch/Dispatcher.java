@@ -10,6 +10,7 @@ import dev.portolan.api.relay.Relayed;
 import dev.portolan.api.relay.ResponseSink;
 import dev.portolan.api.routing.Route;
 import dev.portolan.api.routing.Target;
+import dev.portolan.api.upstream.PreparedCall;
 import dev.portolan.api.upstream.UpstreamCaller;
 import dev.portolan.dialect.openai.ChatRequest;
 import dev.portolan.provider.UpstreamAnswer;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /// Asks the route's models one after another until one answers. May go on to the next only while
 /// nothing of an answer has been sent on; after that a failure is the client's to hear. Safe for
@@ -92,6 +94,13 @@ public final class Dispatcher {
         client.header("x-portolan-attempts", String.valueOf(attempt));
     }
 
+    private static void warn(SortedSet<String> leftOut, ResponseSink client) {
+        if (!leftOut.isEmpty()) {
+            client.header(
+                    "x-portolan-warnings", "unsupported_parameters: " + String.join(", ", leftOut));
+        }
+    }
+
     private Relayed attempt(
             String requestId,
             Target target,
@@ -99,10 +108,12 @@ public final class Dispatcher {
             ChatRequest request,
             ResponseSink client) {
         Asked asked = new Asked(target, requestedModel, request.includesUsage());
+        PreparedCall call = upstream.prepare(target, request);
+        warn(call.leftOut(), client);
         try (UpstreamAnswer answer =
                 request.stream()
-                        ? heartbeat.during(client, () -> upstream.open(target, request))
-                        : upstream.open(target, request)) {
+                        ? heartbeat.during(client, () -> upstream.open(call))
+                        : upstream.open(call)) {
             return relay.relay(answer, asked, request.stream(), client);
         } catch (UpstreamException e) {
             return new Relayed.Refused(UpstreamCaller.failure(target, e), Map.of());

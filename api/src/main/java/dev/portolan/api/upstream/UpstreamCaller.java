@@ -1,37 +1,131 @@
 package dev.portolan.api.upstream;
 
 import dev.portolan.api.error.GatewayError;
+import dev.portolan.api.error.GatewayError.InvalidRequest;
 import dev.portolan.api.error.GatewayError.UpstreamFailed;
+import dev.portolan.api.error.GatewayException;
 import dev.portolan.api.routing.Target;
+import dev.portolan.catalog.Provider;
+import dev.portolan.dialect.form.CalledModel;
+import dev.portolan.dialect.form.InvalidRequestException;
+import dev.portolan.dialect.form.TranslatedRequest;
+import dev.portolan.dialect.form.Translator;
+import dev.portolan.dialect.openai.AnswerIdentity;
 import dev.portolan.dialect.openai.ChatRequest;
+import dev.portolan.dialect.openai.ChunkWriter;
+import dev.portolan.dialect.openai.CompletionWriter;
 import dev.portolan.provider.CompletionCall;
 import dev.portolan.provider.Operation;
 import dev.portolan.provider.UpstreamAnswer;
 import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamException.Fault;
 import dev.portolan.provider.UpstreamHttp;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 
-/// Asks one provider for one completion: puts its own model name into the request, asks it to count
-/// a stream's tokens, opens the answer. Safe for many threads.
+/// Asks one provider for one completion: puts the request into its words, opens the answer, puts
+/// that into OpenAI's words. Safe for many threads.
+///
+/// A provider of OpenAI's own dialect gets the client's bytes, with its own model name in them and,
+/// in a stream, the wish that tokens be counted.
 public final class UpstreamCaller {
     private final UpstreamHttp http;
+    private final Supplier<String> ids;
+    private final Clock clock;
 
-    public UpstreamCaller(UpstreamHttp http) {
+    /// @param ids makes names that are nobody else's, for what a provider leaves nameless
+    public UpstreamCaller(UpstreamHttp http, Supplier<String> ids, Clock clock) {
         this.http = http;
+        this.ids = ids;
+        this.clock = clock;
     }
 
-    /// Returns when the provider's status and headers are there, whatever status that is.
+    /// @throws GatewayException 400 where the request cannot be put into the provider's words
+    public PreparedCall prepare(Target target, ChatRequest request) {
+        Optional<Translator> translator =
+                target.adapter().dialect(target.model().id()).translator();
+        if (translator.isEmpty()) {
+            boolean askForUsage =
+                    request.stream()
+                            && target.adapter().asksForStreamUsage(target.access().provider());
+            byte[] body = request.rewritten(target.model().id().upstreamModel(), askForUsage);
+            return new PreparedCall(
+                    target, call(target, body, request), translator, new TreeSet<>());
+        }
+        try {
+            return translated(target, request, translator.get());
+        } catch (InvalidRequestException e) {
+            throw new GatewayException(
+                    new InvalidRequest(
+                            400, Optional.of(e.code()), e.param(), String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static PreparedCall translated(
+            Target target, ChatRequest request, Translator translator)
+            throws InvalidRequestException {
+        Provider provider = target.access().provider();
+        CalledModel model =
+                new CalledModel(
+                        target.model().id().upstreamModel(),
+                        target.model().facts().maxOutputTokens(),
+                        provider.settings());
+        TranslatedRequest translated = translator.request(request.form(), model);
+        SortedSet<String> leftOut = translated.leftOut();
+        Unsupported policy = Unsupported.of(provider);
+        if (policy == Unsupported.REJECT && !leftOut.isEmpty()) {
+            throw new InvalidRequestException(
+                    "unsupported_parameter",
+                    Optional.of(leftOut.first()),
+                    "The model '%s' does not support: %s."
+                            .formatted(target.model().id(), String.join(", ", leftOut)));
+        }
+        byte[] body = translated.json();
+        return new PreparedCall(
+                target,
+                call(target, body, request),
+                Optional.of(translator),
+                policy == Unsupported.WARN ? leftOut : new TreeSet<>());
+    }
+
+    private static CompletionCall call(Target target, byte[] body, ChatRequest request) {
+        return new CompletionCall(
+                Operation.CHAT_COMPLETION, target.model().id(), body, request.stream());
+    }
+
+    /// Returns when the provider's status and headers are there, whatever status that is; of an
+    /// error in another dialect, the body too.
     ///
     /// @throws UpstreamException where no answer came
-    public UpstreamAnswer open(Target target, ChatRequest request)
+    public UpstreamAnswer open(PreparedCall prepared)
             throws UpstreamException, InterruptedException {
-        boolean askForUsage =
-                request.stream() && target.adapter().asksForStreamUsage(target.access().provider());
-        byte[] body = request.rewritten(target.model().id().upstreamModel(), askForUsage);
-        CompletionCall call =
-                new CompletionCall(
-                        Operation.CHAT_COMPLETION, target.model().id(), body, request.stream());
-        return target.adapter().complete(target.access(), call, http);
+        Target target = prepared.target();
+        UpstreamAnswer answer = target.adapter().complete(target.access(), prepared.call(), http);
+        if (prepared.translator().isEmpty()) {
+            return answer;
+        }
+        Translator translator = prepared.translator().get();
+        if (answer.status() >= 400 && answer.status() <= 599) {
+            try (answer) {
+                return TranslatedError.of(answer, translator);
+            }
+        }
+        Supplier<String> callIds = () -> "call_" + ids.get();
+        AnswerIdentity identity =
+                new AnswerIdentity(
+                        "chatcmpl-" + ids.get(),
+                        clock.instant(),
+                        target.model().id().upstreamModel());
+        return new TranslatedAnswer(
+                answer,
+                prepared.call().stream()
+                        ? new StreamTranslation(
+                                translator.stream(callIds), new ChunkWriter(identity, callIds))
+                        : new WholeTranslation(
+                                translator, new CompletionWriter(identity, callIds), callIds));
     }
 
     /// What a call without a usable answer means to the client.

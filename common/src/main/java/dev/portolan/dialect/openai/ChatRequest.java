@@ -1,5 +1,6 @@
 package dev.portolan.dialect.openai;
 
+import dev.portolan.dialect.form.ChatForm;
 import dev.portolan.dialect.form.InvalidRequestException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -73,6 +74,13 @@ public final class ChatRequest {
         }
         splices.sort(Comparator.comparingInt(Splice::from));
         return Splice.apply(body, splices);
+    }
+
+    /// The request in the form, for a provider of another dialect.
+    ///
+    /// @throws InvalidRequestException where a field is not of the kind it should be
+    public ChatForm form() throws InvalidRequestException {
+        return ChatFormReader.read(StrictJson.tree(body), fields);
     }
 
     @Override

@@ -5,6 +5,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 
 /// How JSON is read here. Two readers of one text must not see two meanings, so what a client sends
@@ -19,7 +24,23 @@ final class StrictJson {
     private static final JsonFactory REQUESTS = factory(true);
     private static final JsonFactory ANSWERS = factory(false);
 
+    /// Keeps the spelling of numbers: 0.10 stays 0.10.
+    private static final ObjectMapper TREES =
+            JsonMapper.builder(REQUESTS)
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .build();
+
     private StrictJson() {}
+
+    /// The tree of a body that has been read strictly before.
+    static JsonNode tree(byte[] body) {
+        try {
+            return TREES.readTree(body);
+        } catch (IOException e) {
+            throw new IllegalStateException("a body that was read cannot be read again", e);
+        }
+    }
 
     static JsonParser request(byte[] body) throws IOException {
         return REQUESTS.createParser(body);
