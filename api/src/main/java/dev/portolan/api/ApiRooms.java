@@ -1,6 +1,7 @@
 package dev.portolan.api;
 
 import dev.portolan.api.admin.AdminRooms;
+import dev.portolan.api.admin.wire.Exchange;
 import dev.portolan.api.admission.Gatekeeper;
 import dev.portolan.api.catalog.CatalogRoom;
 import dev.portolan.api.completion.CompletionFlow;
@@ -17,6 +18,7 @@ import dev.portolan.api.health.Readiness;
 import dev.portolan.api.health.ReadinessCheck;
 import dev.portolan.api.metering.CatalogMetrics;
 import dev.portolan.api.metering.Meter;
+import dev.portolan.api.metering.PlainRequests;
 import dev.portolan.api.metering.RequestLog;
 import dev.portolan.api.metering.RequestMetrics;
 import dev.portolan.api.models.ModelsServlet;
@@ -76,6 +78,17 @@ public final class ApiRooms {
                 meter::dropped);
         environment.lifecycle().manage(meter);
 
+        environment
+                .servlets()
+                .addFilter(
+                        "plain-requests",
+                        new PlainRequests(
+                                parts.figures(),
+                                CompletionServlet::isCompletion,
+                                Exchange.CALLER,
+                                parts.clock(),
+                                System::nanoTime))
+                .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
         serve(environment, parts, settings.completions(), gatekeeper, meter);
         Readiness readiness = health(environment, settings, catalog, gatekeeper);
         administration(parts, settings, catalog, opener).open(environment.jersey());
@@ -149,7 +162,8 @@ public final class ApiRooms {
                 .addMapping(CompletionServlet.PATH);
         environment
                 .servlets()
-                .addServlet("models", new ModelsServlet(gatekeeper, router, ids::next))
+                .addServlet(
+                        "models", new ModelsServlet(gatekeeper, router, ids::next, Exchange.CALLER))
                 .addMapping("/v1/models", "/v1/models/*");
         environment
                 .servlets()

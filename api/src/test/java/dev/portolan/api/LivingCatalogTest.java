@@ -231,6 +231,46 @@ class LivingCatalogTest {
     }
 
     @Test
+    void revokesAndAdmitsKeysEvenWhileItRefusesTheCatalog() {
+        TestGateway replica = replicas.getFirst();
+        String doomed = catalog.key();
+        publish(catalog.version());
+        Await.await(
+                "let in", SOON, () -> replica.complete(doomed, asks("acme/m")).statusCode() == 200);
+        behindTheDatabasesBack(
+                "INSERT INTO model_aliases (alias, targets) VALUES ('poison', ARRAY['nobody/nothing'])");
+        publish(catalog.version());
+        Await.await(
+                "refused",
+                SOON,
+                () -> replica.ready().path("degraded").toString().contains("catalog_refused"));
+
+        POSTGRES.database()
+                .execute(
+                        "UPDATE api_keys SET revoked_at = now() WHERE id = '"
+                                + doomed.substring(7, 19)
+                                + "'");
+        String fresh = catalog.key();
+        publish(catalog.version());
+
+        try {
+            Await.await(
+                    "revoked",
+                    SOON,
+                    () -> replica.complete(doomed, asks("acme/m")).statusCode() == 401);
+            Await.await(
+                    "admitted",
+                    SOON,
+                    () -> replica.complete(fresh, asks("acme/m")).statusCode() == 200);
+            assertTrue(replica.ready().path("degraded").toString().contains("catalog_refused"));
+        } finally {
+            behindTheDatabasesBack("DELETE FROM model_aliases WHERE alias = 'poison'");
+            publish(catalog.version());
+            replicas.forEach(each -> each.awaitVersion(catalog.version()));
+        }
+    }
+
+    @Test
     void refusesACatalogWhoseModelsHaveVanished() {
         TestGateway replica = replicas.getFirst();
         publish(catalog.version());

@@ -11,6 +11,15 @@ import dev.portolan.testing.PostgresProcess;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -93,6 +102,37 @@ class OutageTest {
             postgres.restart();
             catalog.models("acme/after-kill");
             gateway.awaitVersion(catalog.version());
+        }
+    }
+
+    @Test
+    void noCompletionFailsWhileTheDatabaseDiesAndComesBack() throws Exception {
+        try (TestGateway gateway = replica("under-load").start();
+                ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            AtomicBoolean over = new AtomicBoolean();
+            List<Future<Map<Integer, Integer>>> counts = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                counts.add(
+                        clients.submit(() -> {
+                            Map<Integer, Integer> statuses = new TreeMap<>();
+                            while (!over.get()) {
+                                statuses.merge(
+                                        complete(gateway, key).statusCode(), 1, Integer::sum);
+                            }
+                            return statuses;
+                        }));
+            }
+
+            postgres.kill();
+            awaitDegraded(gateway, "database_unreachable");
+            postgres.restart();
+            catalog.models("acme/under-load");
+            gateway.awaitVersion(catalog.version());
+            over.set(true);
+
+            for (Future<Map<Integer, Integer>> each : counts) {
+                assertEquals(Set.of(200), each.get().keySet());
+            }
         }
     }
 

@@ -33,8 +33,9 @@ public final class ProviderAccessOpener implements ProviderOpener {
         }
         try {
             return open(provider, adapter.get());
-        } catch (RuntimeException broken) {
-            // An adapter from somebody's jar: its mistakes are its provider's alone.
+        } catch (RuntimeException | LinkageError broken) {
+            // An adapter from somebody's jar: its mistakes are its provider's alone, and so is its
+            // having been built against another Portolan.
             return new Off(
                     OffReason.UNKNOWN_ADAPTER,
                     "adapter_class '%s' failed: %s"

@@ -71,6 +71,29 @@ public final class Snapshot {
         this.names = new NearestNames(names);
     }
 
+    private Snapshot(Snapshot catalog, List<ApiKey> keys) {
+        this.rows =
+                new CatalogRows(
+                        catalog.rows.version(),
+                        catalog.rows.providers(),
+                        catalog.rows.models(),
+                        catalog.rows.aliases(),
+                        keys);
+        this.builtAt = catalog.builtAt;
+        this.models = catalog.models;
+        this.aliases = catalog.aliases;
+        this.providers = catalog.providers;
+        this.ownAdapters = catalog.ownAdapters;
+        this.keys = HashMap.newHashMap(keys.size());
+        keys.forEach(key -> this.keys.put(key.id(), key));
+        this.names = catalog.names;
+    }
+
+    /// The same catalog with other keys: those of a newer version whose rest cannot be served.
+    public Snapshot withKeys(List<ApiKey> keys) {
+        return new Snapshot(this, keys);
+    }
+
     /// @throws CatalogRefusedException where the rows do not make sense together, with every reason
     public static Snapshot build(CatalogRows rows, ProviderOpener opener, Instant builtAt) {
         CatalogGuard.requireConsistent(rows);

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ public final class SnapshotFile {
     private final SealedFile current;
     private final SealedFile previous;
     private final SealedFile floor;
+    private final SealedFile confirmed;
 
     /// The version in `current`, once it is known.
     private Optional<Long> kept = Optional.empty();
@@ -45,6 +47,9 @@ public final class SnapshotFile {
                         directory.resolve("catalog.previous.sealed"), box, cluster, "catalog");
         this.floor =
                 new SealedFile(directory.resolve("catalog.floor.sealed"), box, cluster, "floor");
+        this.confirmed =
+                new SealedFile(
+                        directory.resolve("catalog.confirmed.sealed"), box, cluster, "confirmed");
     }
 
     /// Keeps a catalog; the one kept before becomes the older generation. One that is older than
@@ -54,10 +59,7 @@ public final class SnapshotFile {
     ///   there
     public void save(CatalogRows rows) {
         try {
-            Files.createDirectories(
-                    directory,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------")));
+            createDirectory();
             long before = keptVersion();
             if (before > rows.version()) {
                 LOG.warn(
@@ -98,6 +100,36 @@ public final class SnapshotFile {
             }
         }
         return Optional.empty();
+    }
+
+    /// Keeps when the database last confirmed the keys that are served, over a crash as well.
+    ///
+    /// @throws UncheckedIOException where the disk does not take it
+    public void saveConfirmed(Instant at) {
+        try {
+            createDirectory();
+            confirmed.write(at.toString().getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException("it could not be kept in " + directory, e);
+        }
+    }
+
+    /// What was kept last; empty where nothing was, or nothing that can be trusted.
+    public Optional<Instant> loadConfirmed() {
+        try {
+            return confirmed
+                    .read()
+                    .map(at -> Instant.parse(new String(at, StandardCharsets.US_ASCII)));
+        } catch (IOException | SealBrokenException | RuntimeException e) {
+            LOG.warn("{} cannot be used: {}", confirmed.path(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void createDirectory() throws IOException {
+        Files.createDirectories(
+                directory,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     private long keptVersion() {

@@ -68,7 +68,12 @@ public record AdminRooms(
                 new CatalogDesk(
                         new CatalogStore(jdbi),
                         jdbi,
-                        new DatabaseDoor(READ_BOUND, WRITE_BOUND, AT_ONCE, System::nanoTime),
+                        new DatabaseDoor(
+                                READ_BOUND,
+                                WRITE_BOUND,
+                                AT_ONCE,
+                                System::nanoTime,
+                                () -> jdbi.useHandle(handle -> handle.execute("SELECT 1"))),
                         new SecretBox(keyring, Purpose.IDEMPOTENCY, random),
                         catalog.holder(),
                         catalog::look);

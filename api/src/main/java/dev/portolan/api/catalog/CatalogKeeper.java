@@ -55,7 +55,7 @@ final class CatalogKeeper implements Runnable {
             CatalogSettings settings,
             Clock clock) {
         this.file = file;
-        this.lastContact = new LastContact(settings.snapshotDirectory().resolve("confirmed"));
+        this.lastContact = new LastContact(file);
         this.replicas = replicas;
         this.opener = opener;
         this.holder = holder;

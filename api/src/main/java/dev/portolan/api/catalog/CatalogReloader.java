@@ -7,6 +7,7 @@ import dev.portolan.catalog.CatalogStore;
 import dev.portolan.provider.ProviderOpener;
 import dev.portolan.snapshot.CatalogGuard;
 import dev.portolan.snapshot.Snapshot;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +27,8 @@ import org.slf4j.LoggerFactory;
 /// then.
 ///
 /// A catalog that cannot be read or is not valid is refused whole and not tried again until there
-/// is a newer one.
+/// is a newer one. Its keys alone are taken over: a row that makes no sense elsewhere must not keep
+/// a revoked key alive, nor lock everybody out when the keys have not been checked for too long.
 final class CatalogReloader implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(CatalogReloader.class);
 
@@ -146,7 +148,9 @@ final class CatalogReloader implements Runnable {
                 wentBack(version);
             } else if (version != refusedVersion) {
                 awaitGap();
-                load();
+                load(version);
+            } else {
+                takeKeys();
             }
             // Whatever was said of versions that the database does not have was not true.
             highestHeard = Math.min(highestHeard, Math.max(version, holder.version()));
@@ -155,7 +159,8 @@ final class CatalogReloader implements Runnable {
         }
     }
 
-    private void load() {
+    /// @param version the newest, which what is read may be past already
+    private void load(long version) {
         long started = System.nanoTime();
         lastRebuild = started;
         try {
@@ -189,7 +194,41 @@ final class CatalogReloader implements Runnable {
                             .distinct()
                             .toList();
             refuse(invalid.version(), reasons, String.valueOf(invalid.getMessage()));
+            takeKeys();
+        } catch (RuntimeException | LinkageError defect) {
+            if (isDatabaseFailure(defect)) {
+                throw defect;
+            }
+            LOG.error("catalog version {} could not be taken over", version, defect);
+            refuse(
+                    version,
+                    List.of("unreadable"),
+                    "it could not be read: " + defect.getClass().getSimpleName());
+            takeKeys();
         }
+    }
+
+    /// Serves the database's keys with the catalog that stays. Keys that cannot be read either
+    /// leave those that are served, unconfirmed.
+    private void takeKeys() {
+        try {
+            holder.withKeys(store.read(tables -> tables.keys().all()));
+            holder.confirm();
+        } catch (RuntimeException unreadable) {
+            if (isDatabaseFailure(unreadable)) {
+                throw unreadable;
+            }
+            LOG.warn("the keys of the refused catalog cannot be read", unreadable);
+        }
+    }
+
+    private static boolean isDatabaseFailure(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof SQLException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void refuse(long version, List<String> reasons, String detail) {

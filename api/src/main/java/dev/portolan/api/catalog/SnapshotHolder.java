@@ -1,7 +1,9 @@
 package dev.portolan.api.catalog;
 
+import dev.portolan.key.ApiKey;
 import dev.portolan.snapshot.Snapshot;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -13,7 +15,7 @@ public final class SnapshotHolder {
     private final AtomicReference<@Nullable Snapshot> served = new AtomicReference<>();
     private final LongSupplier nanos;
 
-    /// When the database last confirmed what is served, on the monotonic clock.
+    /// When the database last confirmed the keys that are served, on the monotonic clock.
     private volatile long confirmedAt;
 
     /// @param nanos the monotonic clock, as [System#nanoTime]
@@ -33,7 +35,7 @@ public final class SnapshotHolder {
         return snapshot == null ? -1 : snapshot.version();
     }
 
-    /// How long ago the database last confirmed that what is served is its newest version. Grows
+    /// How long ago the keys that are served were last known to be the database's newest. Grows
     /// while the database is away.
     public Duration sinceConfirmed() {
         return Duration.ofNanos(nanos.getAsLong() - confirmedAt);
@@ -48,7 +50,13 @@ public final class SnapshotHolder {
         return before == null || next.version() > before.version();
     }
 
-    /// The database said just now that what is served is current.
+    /// Serves other keys from now on, with the same catalog.
+    void withKeys(List<ApiKey> keys) {
+        served.updateAndGet(
+                now -> now == null || now.keys().equals(keys) ? now : now.withKeys(keys));
+    }
+
+    /// The database said just now that the keys that are served are current.
     void confirm() {
         confirmedAt = nanos.getAsLong();
     }

@@ -25,6 +25,9 @@ import java.util.function.LongSupplier;
 /// it. One thread from the first byte to the last; memory and one provider, nothing else. Safe for
 /// many threads.
 public final class CompletionFlow {
+    /// The status in logs and metrics of a client that left before it was answered; none is sent.
+    private static final int CLIENT_CLOSED_REQUEST = 499;
+
     private final Gatekeeper gatekeeper;
     private final Router router;
     private final Dispatcher dispatcher;
@@ -70,6 +73,11 @@ public final class CompletionFlow {
                 client.header("connection", "close");
             }
             Refusal.send(refused.error(), client);
+        } catch (ClientGoneException gone) {
+            // In the middle of its request: it cost nothing, but it happened.
+            Outcome outcome = new Outcome.Cancelled(Optional.empty(), List.of());
+            meter.record(record(request, caller, chat, outcome, CLIENT_CLOSED_REQUEST));
+            throw gone;
         } catch (RuntimeException | Error defect) {
             GatewayError error = new GatewayError.Internal(request.id());
             Outcome outcome = new Outcome.Failed(error, Optional.empty(), List.of());

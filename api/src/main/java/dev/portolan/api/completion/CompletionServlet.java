@@ -47,6 +47,11 @@ public final class CompletionServlet extends HttpServlet {
         this.nanos = nanos;
     }
 
+    /// Whether a request comes here and is metered by the flow.
+    public static boolean isCompletion(HttpServletRequest request) {
+        return request.getMethod().equals("POST") && request.getServletPath().equals(PATH);
+    }
+
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws IOException {

@@ -60,7 +60,7 @@ public final class Dispatcher {
                 }
                 case Relayed.Left(var usage) -> {
                     attempts.add(new Attempt(target.model().id(), Optional.empty()));
-                    return new Outcome.Cancelled(target.model().id(), usage, attempts);
+                    return new Outcome.Cancelled(usage, attempts);
                 }
                 case Relayed.Broken(GatewayError error, var usage, _) -> {
                     attempts.add(new Attempt(target.model().id(), Optional.of(error)));
@@ -84,7 +84,7 @@ public final class Dispatcher {
             Refusal.send(last.error(), last.headers(), client);
             return new Outcome.Failed(last.error(), Optional.empty(), attempts);
         } catch (ClientGoneException _) {
-            return new Outcome.Cancelled(attempts.getLast().model(), Optional.empty(), attempts);
+            return new Outcome.Cancelled(Optional.empty(), attempts);
         }
     }
 

@@ -23,9 +23,9 @@ public sealed interface Outcome {
         }
     }
 
-    /// The client left before it had the whole answer.
-    record Cancelled(ModelId servedBy, Optional<Usage> usageSoFar, List<Attempt> attempts)
-            implements Outcome {
+    /// The client left before it had the whole answer, or in the middle of its request: then there
+    /// are no attempts.
+    record Cancelled(Optional<Usage> usageSoFar, List<Attempt> attempts) implements Outcome {
         public Cancelled {
             attempts = List.copyOf(attempts);
         }

@@ -31,13 +31,20 @@ public final class ModelsServlet extends HttpServlet {
     private final transient Gatekeeper gatekeeper;
     private final transient Router router;
     private final transient Supplier<String> requestIds;
+    private final String keyAttribute;
     private final transient AtomicReference<Optional<ModelListing>> written =
             new AtomicReference<>(Optional.empty());
 
-    public ModelsServlet(Gatekeeper gatekeeper, Router router, Supplier<String> requestIds) {
+    /// @param keyAttribute where the id of the key that was let in is left for the log
+    public ModelsServlet(
+            Gatekeeper gatekeeper,
+            Router router,
+            Supplier<String> requestIds,
+            String keyAttribute) {
         this.gatekeeper = gatekeeper;
         this.router = router;
         this.requestIds = requestIds;
+        this.keyAttribute = keyAttribute;
     }
 
     @Override
@@ -63,6 +70,7 @@ public final class ModelsServlet extends HttpServlet {
         Caller caller =
                 gatekeeper.admit(
                         Credentials.of(name -> Collections.list(request.getHeaders(name))));
+        request.setAttribute(keyAttribute, caller.key().id());
         response.setHeader(
                 "x-portolan-catalog-version", String.valueOf(caller.snapshot().version()));
         ModelListing listing = listing(caller.snapshot());

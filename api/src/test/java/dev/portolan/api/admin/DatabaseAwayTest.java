@@ -81,6 +81,23 @@ class DatabaseAwayTest {
     }
 
     @Test
+    void afterOneWriteInVainTheNextIsRefusedAtOnce() {
+        postgres.freeze();
+        try {
+            admin.patch("/models/rock/a", "{\"display_name\": \"x\"}")
+                    .expectProblem(503, "database_unavailable");
+
+            timed(() -> admin.patch("/models/rock/a", "{\"display_name\": \"y\"}"))
+                    .expectProblem(503, "database_unavailable");
+        } finally {
+            postgres.thaw();
+        }
+        Await.eventually(
+                Duration.ofSeconds(5),
+                () -> admin.patch("/models/rock/a", "{\"custom\": {\"back\": true}}").expect(200));
+    }
+
+    @Test
     void aReadOnlyDatabaseRefusesChangesByName() {
         postgres.database()
                 .execute(

@@ -64,7 +64,11 @@ final class Loop implements AutoCloseable {
                 pause = interval;
             } catch (InterruptedException _) {
                 return;
-            } catch (Exception e) {
+            } catch (VirtualMachineError e) {
+                throw e;
+            } catch (Exception | Error e) {
+                // An error may be an adapter's that was built against another Portolan; whatever
+                // it is, a loop that ends would be missed by nobody.
                 if (!failing && closed.getCount() > 0) {
                     LOG.warn("{} failed and goes on trying", name, e);
                 }

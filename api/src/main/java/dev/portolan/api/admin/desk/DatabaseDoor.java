@@ -25,22 +25,30 @@ public final class DatabaseDoor {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseDoor.class);
     private static final long OPEN = Long.MIN_VALUE;
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration PROBE_BOUND = Duration.ofMillis(300);
 
     private final Duration readBound;
     private final Duration writeBound;
     private final Semaphore places;
     private final LongSupplier nanoTime;
+    private final Runnable probe;
 
     /// Until when nobody but one prober passes, on the monotonic clock; [#OPEN]: everybody may.
     private final AtomicLong closedUntil = new AtomicLong(OPEN);
 
     /// @param atOnce how many may be with the database at the same time
+    /// @param probe asks the database something that it answers at once, if it answers at all
     public DatabaseDoor(
-            Duration readBound, Duration writeBound, int atOnce, LongSupplier nanoTime) {
+            Duration readBound,
+            Duration writeBound,
+            int atOnce,
+            LongSupplier nanoTime,
+            Runnable probe) {
         this.readBound = readBound;
         this.writeBound = writeBound;
         this.places = new Semaphore(atOnce);
         this.nanoTime = nanoTime;
+        this.probe = probe;
     }
 
     /// @throws DatabaseAway where the caller should look for another source
@@ -71,7 +79,16 @@ public final class DatabaseDoor {
                         "every place at the database is taken", new TimeoutException());
             }
             FutureTask<T> task = new FutureTask<>(work::get);
-            Thread.ofVirtual().name("admin-database").start(task);
+            Thread.ofVirtual()
+                    .name("admin-database")
+                    .start(() -> {
+                        try {
+                            task.run();
+                        } finally {
+                            places.release(); // not before: it may still hold a connection
+                        }
+                    });
+            hasPlace = false; // the task's now
             try {
                 T result =
                         task.get(
@@ -81,8 +98,8 @@ public final class DatabaseDoor {
             } catch (TimeoutException e) {
                 task.cancel(true);
                 // A write can also have waited for another writer, which says nothing about the
-                // database.
-                if (isRead) {
+                // database: a question that waits for nobody does.
+                if (isRead || !answersProbe()) {
                     close("no answer in " + bound);
                 }
                 throw new DatabaseAway("no answer in " + bound, e);
@@ -96,6 +113,17 @@ public final class DatabaseDoor {
             if (hasPlace) {
                 places.release();
             }
+        }
+    }
+
+    private boolean answersProbe() throws InterruptedException {
+        FutureTask<Boolean> task = new FutureTask<>(probe, true);
+        Thread.ofVirtual().name("admin-database-probe").start(task);
+        try {
+            return task.get(PROBE_BOUND.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException _) {
+            task.cancel(true);
+            return false;
         }
     }
 

@@ -1,0 +1,141 @@
+package dev.portolan.api;
+
+import static dev.portolan.testing.Answers.answers;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portolan.api.metering.RequestLog;
+import dev.portolan.testing.Await;
+import dev.portolan.testing.FakeProvider;
+import dev.portolan.testing.PostgresExtension;
+import dev.portolan.testing.RawHttp;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/// Every request leaves one line, whatever became of it.
+class RequestLinesTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    @RegisterExtension static final PostgresExtension POSTGRES = TestCatalog.postgres();
+    @TempDir static Path directory;
+
+    static FakeProvider provider;
+    static TestGateway gateway;
+    static String key;
+    static final ListAppender<ILoggingEvent> LINES = new ListAppender<>();
+
+    @BeforeAll
+    static void start() {
+        provider = FakeProvider.start().onCompletion(answers(CompletionTest.ANSWER));
+        TestCatalog catalog = new TestCatalog(POSTGRES.database(), directory);
+        catalog.provider("acme", provider.baseUrl());
+        catalog.models("acme/m");
+        key = catalog.key();
+        gateway =
+                new TestGateway.Setup(
+                                POSTGRES.database(),
+                                catalog.keyringFile(),
+                                directory.resolve("api"))
+                        .start();
+        LINES.start();
+        logger().addAppender(LINES);
+    }
+
+    @AfterAll
+    static void stop() {
+        logger().detachAppender(LINES);
+        gateway.close();
+        provider.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        LINES.list.clear();
+    }
+
+    private static Logger logger() {
+        return (Logger) LoggerFactory.getLogger(RequestLog.LOGGER);
+    }
+
+    private static JsonNode line(String message) {
+        return Await.value(
+                SOON,
+                () ->
+                        List.copyOf(LINES.list).stream()
+                                .map(event -> TestGateway.json(event.getFormattedMessage()))
+                                .filter(line -> line.path("message").asText().equals(message))
+                                .findFirst());
+    }
+
+    @Test
+    void aListOfModelsLeavesALineAndAFigure() {
+        gateway.get("/v1/models", "Authorization", "Bearer " + key);
+
+        JsonNode line = line("GET /v1/models");
+
+        assertEquals(200, line.path("status").asInt());
+        assertEquals(key.substring(7, 19), line.path("keyId").asText());
+        assertEquals(30, line.path("requestId").asText().length());
+        assertEquals(
+                Optional.of(1.0),
+                gateway.figure(
+                        "portolan_http_requests_total{method=\"GET\",route=\"/v1/models\",status=\"200\""));
+    }
+
+    @Test
+    void aRefusedLogInToTheAdminApiLeavesALine() {
+        gateway.get("/admin/v1/providers/acme", "Authorization", "Bearer " + key);
+
+        JsonNode line = line("GET /admin/v1/providers/{id}");
+
+        assertEquals(403, line.path("status").asInt());
+        assertEquals("", line.path("keyId").asText());
+    }
+
+    @Test
+    void aPathThatIsNotThereIsLoggedWithoutItsWords() {
+        gateway.get("/v1/some-secret-in-a-path");
+
+        JsonNode line = line("GET /v1/other");
+
+        assertEquals(404, line.path("status").asInt());
+    }
+
+    @Test
+    void aCompletionLeavesOneLineOnly() {
+        gateway.complete(
+                key,
+                "{\"model\":\"acme/m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
+
+        line("completion completed");
+
+        assertEquals(1, LINES.list.size());
+    }
+
+    @Test
+    void aClientThatLeavesInTheMiddleOfItsRequestLeavesALine() {
+        try (RawHttp client = RawHttp.connect(gateway.port())) {
+            client.send(
+                    "POST /v1/chat/completions HTTP/1.1\r\nhost: h\r\nauthorization: Bearer "
+                            + key
+                            + "\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{\"model\":");
+        }
+
+        JsonNode line = line("completion refused");
+
+        assertEquals(400, line.path("status").asInt());
+        assertEquals(key.substring(7, 19), line.path("keyId").asText());
+    }
+}
