@@ -281,6 +281,20 @@ class ModelsTest extends AdminTest {
     }
 
     @Test
+    void aModelThatItsProviderStillListsStays() {
+        aModel("river/listed");
+        database().execute("UPDATE llm_models SET source = 'sync' WHERE model_id = 'river/listed'");
+
+        Reply kept = admin.delete("/models/river/listed").expectProblem(409, "still_listed");
+
+        assertTrue(kept.field("/detail").contains("is_available"), kept::text);
+        database()
+                .execute(
+                        "UPDATE llm_models SET lifecycle = 'retired' WHERE model_id = 'river/listed'");
+        admin.delete("/models/river/listed").expect(200);
+    }
+
+    @Test
     void aModelNamedByAnAliasStays() {
         aModel("river/named");
         admin.put("/aliases/quick", "{\"targets\": [\"river/named\"]}").expect(201);

@@ -33,7 +33,7 @@ public record SyncSettings(
             @Nullable Integer maxAttempts) {
         this.retireAfter = retireAfter == null ? 3 : retireAfter;
         this.shrinkLimit = shrinkLimit == null ? 0.2 : shrinkLimit;
-        this.shrinkMinimum = shrinkMinimum == null ? 3 : shrinkMinimum;
+        this.shrinkMinimum = shrinkMinimum == null ? 1 : shrinkMinimum;
         this.listTimeout = listTimeout == null ? Duration.minutes(5) : listTimeout;
         this.maxAttempts = maxAttempts == null ? 5 : maxAttempts;
     }

@@ -170,7 +170,7 @@ class OutboxRelayTest {
     @Test
     void losesNothingWhereCommitsAreInAnotherOrderThanIds() throws Exception {
         int writers = 32;
-        int rowsEach = 30;
+        int rowsEach = 313; // ten thousand in all
         Set<Long> delivered = new ConcurrentSkipListSet<>();
         Set<Long> committed = new ConcurrentSkipListSet<>();
         CountDownLatch done = new CountDownLatch(writers);

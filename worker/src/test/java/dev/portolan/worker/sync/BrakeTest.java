@@ -26,10 +26,11 @@ class BrakeTest {
         "100, 80, true", // 20 % is not more than 20 %
         "100, 79, false",
         "10, 8, true",
-        "10, 7, true", // no more than three models
-        "10, 6, false",
-        "4, 1, true",
-        "5, 1, false",
+        "10, 7, false",
+        "4, 3, true", // a single model may go, whatever share it is
+        "4, 2, false",
+        "4, 1, false",
+        "2, 1, true",
         "5000, 0, false",
         "5000, 4100, true"
     })

@@ -165,6 +165,7 @@ public final class ModelResource {
                     Model current = find(tables, text);
                     exchange.requireMatch(current.version());
                     requireUnnamed(tables, current.id());
+                    requireUnlisted(current);
                     tables.models().delete(current.id());
                     return Answer.ok(new JsonView().put("model_id", current.id().toString()));
                 });
@@ -181,6 +182,17 @@ public final class ModelResource {
             throw Problem.conflict(
                             "name_taken",
                             "There is an alias '%s', which this model would hide.".formatted(id))
+                    .asException();
+        }
+    }
+
+    /// The next sync would bring it back, available and without what an administrator set.
+    private static void requireUnlisted(Model model) {
+        if (model.source() == Model.Source.SYNC && model.lifecycle() == Lifecycle.ACTIVE) {
+            throw Problem.conflict(
+                            "still_listed",
+                            "The provider still lists '%s', so the next sync would bring it back. Set is_available to false instead."
+                                    .formatted(model.id()))
                     .asException();
         }
     }
