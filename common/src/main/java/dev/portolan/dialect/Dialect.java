@@ -11,6 +11,8 @@ public enum Dialect {
     OPENAI_CHAT("openai-chat", Optional.empty());
 
     private final String word;
+
+    @SuppressWarnings("ImmutableEnumChecker") // translators keep no state
     private final Optional<Translator> translator;
 
     Dialect(String word, Optional<Translator> translator) {

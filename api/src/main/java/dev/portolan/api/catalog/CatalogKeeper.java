@@ -41,7 +41,7 @@ final class CatalogKeeper implements Runnable {
     private boolean looked;
     private boolean news;
     private boolean stopped;
-    private long savedVersion = -1;
+    private Optional<Snapshot> saved = Optional.empty();
     private long reportedVersion = -1;
     private Instant servedSince = Instant.EPOCH;
     private final Instant startedAt;
@@ -129,17 +129,17 @@ final class CatalogKeeper implements Runnable {
     }
 
     private void takeFromDisk() {
-        Optional<CatalogRows> saved = file.load();
-        if (saved.isEmpty()) {
+        Optional<CatalogRows> found = file.load();
+        if (found.isEmpty()) {
             LOG.warn("no database and no catalog on disk: not ready");
             return;
         }
         try {
-            Snapshot snapshot = Snapshot.build(saved.get(), opener, clock.instant());
+            Snapshot snapshot = Snapshot.build(found.get(), opener, clock.instant());
             holder.confirmedBefore(lastContact.age(clock.instant()));
             if (holder.advance(snapshot)) {
                 condition.servedFromDisk(true);
-                savedVersion = snapshot.version();
+                saved = Optional.of(snapshot);
                 LOG.warn("no database: serving catalog version {} from disk", snapshot.version());
             }
         } catch (CatalogRefusedException invalid) {
@@ -153,19 +153,27 @@ final class CatalogKeeper implements Runnable {
             return;
         }
         Snapshot snapshot = current.get();
-        if (snapshot.version() > savedVersion) {
+        if (!isSaved(snapshot)) {
             save(snapshot);
         }
         if (condition.databaseReachable()) {
-            lastContact.note(clock.instant().minus(holder.sinceConfirmed()));
             report(snapshot);
         }
+        // Not before the keys are on disk: a restart must not trust older ones for longer.
+        if (condition.databaseReachable() && isSaved(snapshot)) {
+            lastContact.note(clock.instant().minus(holder.sinceConfirmed()));
+        }
+    }
+
+    /// The same object: a version can be served with newer keys than it was built with.
+    private boolean isSaved(Snapshot snapshot) {
+        return saved.isPresent() && saved.get() == snapshot;
     }
 
     private void save(Snapshot snapshot) {
         try {
             file.save(snapshot.rows());
-            savedVersion = snapshot.version();
+            saved = Optional.of(snapshot);
             condition.saved(true);
         } catch (RuntimeException e) {
             condition.saved(false);

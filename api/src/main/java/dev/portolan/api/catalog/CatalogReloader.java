@@ -109,11 +109,24 @@ final class CatalogReloader implements Runnable {
     public void run() {
         try {
             do {
-                lookAtDatabase();
-                afterLook.run();
+                lookOnce();
             } while (rest());
         } catch (InterruptedException _) {
             LOG.debug("the catalog's reloader was interrupted and ends");
+        }
+    }
+
+    /// Whatever goes wrong, there is a next time: a replica whose reloader has ended would serve an
+    /// old catalog for ever and nobody would see it.
+    private void lookOnce() throws InterruptedException {
+        try {
+            lookAtDatabase();
+            afterLook.run();
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (RuntimeException | Error defect) {
+            condition.databaseAnswered(false);
+            LOG.error("the catalog could not be looked at; trying again", defect);
         }
     }
 

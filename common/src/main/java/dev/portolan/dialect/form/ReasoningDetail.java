@@ -5,9 +5,8 @@ import java.util.Optional;
 /// A block of a model's thinking, complete enough to be sent back to it. Clients see it in
 /// `reasoning_details` and return it unchanged with the message, in the shapes that OpenRouter
 /// established (https://openrouter.ai/docs/use-cases/reasoning-tokens, read 2026-11-23).
-///
-/// @param index the block's place in its message; deltas of one block share it
 public sealed interface ReasoningDetail {
+    /// The block's place in its message; deltas of one block share it.
     int index();
 
     /// `reasoning.text`: thinking in the clear.
