@@ -1,5 +1,6 @@
 package dev.portolan.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.portolan.catalog.Actor;
 import dev.portolan.catalog.Alias;
 import dev.portolan.catalog.CatalogStore;
@@ -101,6 +102,30 @@ final class TestCatalog {
         change(tables ->
                 tables.providers()
                         .insert(provider(id, baseUrl, Optional.of(credential), true, timeouts)));
+    }
+
+    /// An enabled provider of another adapter, with a credential.
+    void provider(String id, URI baseUrl, String adapter, Map<String, JsonNode> settings) {
+        CredentialSource credential =
+                vault.seal(id, Optional.of(baseUrl), Secret.of(CREDENTIAL), Instant.now());
+        change(tables ->
+                tables.providers()
+                        .insert(
+                                new Provider(
+                                        id,
+                                        id,
+                                        adapter,
+                                        Optional.of(baseUrl),
+                                        Optional.of(credential),
+                                        settings,
+                                        true,
+                                        Optional.empty(),
+                                        Timeouts.DEFAULT,
+                                        Optional.empty(),
+                                        Set.of(),
+                                        Instant.EPOCH,
+                                        Instant.EPOCH,
+                                        0)));
     }
 
     static Timeouts timeouts(Duration firstByte, Duration idle, Duration total) {

@@ -1,5 +1,6 @@
 package dev.portolan.dialect;
 
+import dev.portolan.dialect.anthropic.AnthropicMessages;
 import dev.portolan.dialect.form.Translator;
 import java.util.Optional;
 
@@ -8,7 +9,10 @@ public enum Dialect {
     /// `POST /chat/completions` as OpenAI describes it
     /// (https://platform.openai.com/docs/api-reference/chat, read 2026-11-22). It is what clients
     /// speak too, so its bytes pass and nobody translates.
-    OPENAI_CHAT("openai-chat", Optional.empty());
+    OPENAI_CHAT("openai-chat", Optional.empty()),
+    /// `POST /v1/messages` as Anthropic describes it (https://docs.anthropic.com/en/api/messages,
+    /// read 2026-11-23).
+    ANTHROPIC_MESSAGES("anthropic-messages", Optional.of(new AnthropicMessages()));
 
     private final String word;
 

@@ -28,6 +28,7 @@ class ProviderSeedsTest {
                 Set.of(
                         "sandbox",
                         "openai",
+                        "anthropic",
                         "openrouter",
                         "groq",
                         "mistral",

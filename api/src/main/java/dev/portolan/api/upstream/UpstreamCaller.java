@@ -72,6 +72,7 @@ public final class UpstreamCaller {
                 new CalledModel(
                         target.model().id().upstreamModel(),
                         target.model().facts().maxOutputTokens(),
+                        target.model().facts().capabilities(),
                         provider.settings());
         TranslatedRequest translated = translator.request(request.form(), model);
         SortedSet<String> leftOut = translated.leftOut();

@@ -35,6 +35,21 @@ public enum ErrorKind {
         this.code = Optional.ofNullable(code);
     }
 
+    /// The kind that an HTTP status alone speaks of.
+    public static ErrorKind ofStatus(int status) {
+        return switch (status) {
+            case 401 -> AUTHENTICATION;
+            case 402 -> QUOTA;
+            case 403 -> PERMISSION;
+            case 404 -> NOT_FOUND;
+            case 408, 504 -> TIMEOUT;
+            case 413 -> TOO_LARGE;
+            case 429 -> RATE_LIMIT;
+            case 503, 529 -> OVERLOADED;
+            default -> status >= 500 ? SERVER : INVALID_REQUEST;
+        };
+    }
+
     /// The HTTP status where the provider gave none that fits.
     public int status() {
         return status;

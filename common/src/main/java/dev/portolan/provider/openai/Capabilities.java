@@ -66,10 +66,17 @@ final class Capabilities {
         capabilities
                 .properties()
                 .forEach(property -> {
-                    if (property.getValue().isBoolean()) {
-                        found.put(oneWord(property.getKey()), property.getValue().asBoolean());
+                    JsonNode value = property.getValue();
+                    // Anthropic's are objects, with details beside the answer.
+                    JsonNode can = value.isObject() ? value.path("supported") : value;
+                    if (can.isBoolean()) {
+                        found.put(oneWord(property.getKey()), can.asBoolean());
                     }
                 });
+        JsonNode adaptive = capabilities.at("/thinking/types/adaptive/supported");
+        if (adaptive.isBoolean()) {
+            found.put("adaptive_thinking", adaptive.asBoolean());
+        }
     }
 
     /// Flags named `supports_…` beside the other fields. Where several say so of one model, one yes

@@ -2,6 +2,7 @@ package dev.portolan.provider.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portolan.catalog.Provider;
+import dev.portolan.provider.BaseUrl;
 import dev.portolan.provider.ProviderSettings;
 import java.net.URI;
 import java.util.ArrayList;
@@ -30,10 +31,10 @@ final class ListAddress {
     /// goes to no other.
     private static URI address(Provider provider, String path) {
         if (!path.startsWith("https://") && !path.startsWith("http://")) {
-            return OpenAiCompatibleAdapter.under(provider, path);
+            return BaseUrl.under(provider, path);
         }
         URI whole = URI.create(path);
-        URI base = OpenAiCompatibleAdapter.under(provider, "/");
+        URI base = BaseUrl.under(provider, "/");
         if (!base.getScheme().equalsIgnoreCase(whole.getScheme())
                 || !base.getRawAuthority().equalsIgnoreCase(whole.getRawAuthority())) {
             throw new IllegalArgumentException("models_path leads to another server than base_url");

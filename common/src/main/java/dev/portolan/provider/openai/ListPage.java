@@ -65,11 +65,13 @@ record ListPage(List<JsonNode> entries, JsonNode root) {
                             token.get()));
         }
         if (root.path("has_more").asBoolean(false)) {
+            // OpenAI says what its list is; Anthropic's list is a bare page.
+            String after = root.has("last_id") && !root.has("object") ? "after_id" : "after";
             return text("/last_id")
                     .or(() ->
                             Optional.of(entries.getLast().path("id").asText())
                                     .filter(id -> !id.isEmpty()))
-                    .map(id -> with(first, "after", id));
+                    .map(id -> with(first, after, id));
         }
         Optional<Integer> page = number("/pagination/page");
         if (page.isPresent()) {

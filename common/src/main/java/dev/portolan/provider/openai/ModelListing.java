@@ -27,7 +27,7 @@ import java.util.Optional;
 /// Reads one provider's list of models to its end, once. Half a list would look like models that
 /// are gone, so anything short of the whole is an error; only a single entry that makes no sense is
 /// skipped and told.
-final class ModelListing {
+public final class ModelListing {
     private static final int MAX_PAGES = 200;
     private static final int MAX_ENTRIES = 20_000;
     private static final int MAX_PAGE_BYTES = 32 << 20;
@@ -35,6 +35,7 @@ final class ModelListing {
 
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
+    private final Optional<URI> list;
     private final ProviderAccess access;
     private final Map<String, String> headers;
     private final UpstreamHttp http;
@@ -45,8 +46,20 @@ final class ModelListing {
     private final List<String> skipped = new ArrayList<>();
     private int entries;
 
-    ModelListing(
+    /// Of the list that the provider's settings say.
+    public ModelListing(
             ProviderAccess access, Map<String, String> headers, UpstreamHttp http, Clock clock) {
+        this(access, headers, http, clock, Optional.empty());
+    }
+
+    /// @param list where it is; empty: where the provider's settings say
+    public ModelListing(
+            ProviderAccess access,
+            Map<String, String> headers,
+            UpstreamHttp http,
+            Clock clock,
+            Optional<URI> list) {
+        this.list = list;
         this.access = access;
         this.headers = headers;
         this.http = http;
@@ -54,10 +67,10 @@ final class ModelListing {
         this.prefix = new ProviderSettings(access.provider()).text("strip_id_prefix").orElse("");
     }
 
-    ModelList read() throws UpstreamException, InterruptedException {
+    public ModelList read() throws UpstreamException, InterruptedException {
         List<URI> lists;
         try {
-            lists = ListAddress.of(access.provider());
+            lists = list.map(List::of).orElseGet(() -> ListAddress.of(access.provider()));
         } catch (IllegalArgumentException odd) {
             throw malformed("the settings do not say where the list is: " + odd.getMessage());
         }

@@ -2,6 +2,7 @@ package dev.portolan.provider.openai;
 
 import dev.portolan.catalog.Provider;
 import dev.portolan.dialect.Dialect;
+import dev.portolan.provider.BaseUrl;
 import dev.portolan.provider.CompletionCall;
 import dev.portolan.provider.CredentialNeed;
 import dev.portolan.provider.HttpText;
@@ -14,7 +15,6 @@ import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamHttp;
 import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.secret.Secret;
-import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -89,7 +89,7 @@ public class OpenAiCompatibleAdapter implements ProviderAdapter {
         return http.send(
                 new UpstreamRequest(
                         "POST",
-                        under(provider.provider(), path),
+                        BaseUrl.under(provider.provider(), path),
                         headers,
                         Optional.of(call.body()),
                         provider.provider().timeouts()));
@@ -117,17 +117,5 @@ public class OpenAiCompatibleAdapter implements ProviderAdapter {
             headers.put(header, scheme.isEmpty() ? secret : scheme + " " + secret);
         }
         return headers;
-    }
-
-    /// A path under the base URL, whether or not that ends in a slash.
-    static URI under(Provider provider, String path) {
-        String base =
-                provider.baseUrl()
-                        .orElseThrow(() ->
-                                new IllegalStateException(
-                                        "provider " + provider.id() + " has no base URL"))
-                        .toString();
-        String root = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
-        return URI.create(root + (path.startsWith("/") ? path : "/" + path));
     }
 }

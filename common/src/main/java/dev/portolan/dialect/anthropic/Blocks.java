@@ -1,0 +1,133 @@
+package dev.portolan.dialect.anthropic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portolan.dialect.form.Piece;
+import dev.portolan.dialect.form.ReasoningDetail;
+import dev.portolan.dialect.form.Trees;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// The blocks of one answer's content, begun, continued and ended; a whole answer's blocks have
+/// everything at their beginning. Server tools and their results are not the client's calls and are
+/// left out, as is any kind of block that is not known.
+final class Blocks {
+    private final Consumer<Piece> pieces;
+    private final Map<Integer, Block> open = new HashMap<>();
+    private int calls;
+    private int textLength;
+
+    Blocks(Consumer<Piece> pieces) {
+        this.pieces = pieces;
+    }
+
+    /// A block that has begun and not ended.
+    ///
+    /// @param place of its call or its thinking in the client's answer
+    /// @param textFrom where its text begins in the choice's text
+    private record Block(String type, int place, int textFrom) {}
+
+    void start(int index, JsonNode block) {
+        String type = block.path("type").asText("");
+        open.put(index, new Block(type, type.equals("tool_use") ? calls : index, textLength));
+        switch (type) {
+            case "text" -> {
+                text(block.path("text").asText(""));
+                for (JsonNode citation : block.path("citations")) {
+                    cite(index, citation);
+                }
+            }
+            case "thinking" -> {
+                String signature = block.path("signature").asText("");
+                String thinking = block.path("thinking").asText("");
+                if (!thinking.isEmpty() || !signature.isEmpty()) {
+                    thought(index, thinking, signature);
+                }
+            }
+            case "redacted_thinking" ->
+                    pieces.accept(
+                            new Piece.Thought(
+                                    0,
+                                    new ReasoningDetail.Encrypted(
+                                            index, block.path("data").asText(""))));
+            case "tool_use" -> {
+                pieces.accept(
+                        new Piece.ToolCall(
+                                0,
+                                calls,
+                                block.path("id").asText(""),
+                                block.path("name").asText(""),
+                                Optional.empty()));
+                JsonNode input = block.path("input");
+                if (!input.isMissingNode() && !input.isNull() && !input.isEmpty()) {
+                    pieces.accept(new Piece.ToolArguments(0, calls, input.toString()));
+                }
+                calls++;
+            }
+            default -> {
+                // server_tool_use and its results, container uploads, ...
+            }
+        }
+    }
+
+    void delta(int index, JsonNode delta) {
+        Block block = open.get(index);
+        if (block == null) {
+            return;
+        }
+        switch (delta.path("type").asText("")) {
+            case "text_delta" -> text(delta.path("text").asText(""));
+            case "thinking_delta" -> thought(index, delta.path("thinking").asText(""), "");
+            case "signature_delta" -> thought(index, "", delta.path("signature").asText(""));
+            case "input_json_delta" -> {
+                if (block.type.equals("tool_use")) {
+                    pieces.accept(
+                            new Piece.ToolArguments(
+                                    0, block.place, delta.path("partial_json").asText("")));
+                }
+            }
+            case "citations_delta" -> cite(index, delta.path("citation"));
+            default -> {
+                // A kind of delta that is not known changes no text and no call.
+            }
+        }
+    }
+
+    void stop(int index) {
+        open.remove(index);
+    }
+
+    private void text(String text) {
+        textLength += text.length();
+        pieces.accept(new Piece.Text(0, text));
+    }
+
+    private void thought(int index, String text, String signature) {
+        pieces.accept(
+                new Piece.Thought(
+                        0,
+                        new ReasoningDetail.Text(
+                                index,
+                                text,
+                                Optional.of(signature).filter(given -> !given.isEmpty()))));
+    }
+
+    /// OpenAI has a place for sources on the web only.
+    private void cite(int index, JsonNode citation) {
+        String url = citation.path("url").asText("");
+        Block block = open.get(index);
+        if (url.isEmpty() || block == null) {
+            return;
+        }
+        ObjectNode annotation = Trees.object().put("type", "url_citation");
+        annotation
+                .putObject("url_citation")
+                .put("url", url)
+                .put("title", citation.path("title").asText(""))
+                .put("start_index", block.textFrom)
+                .put("end_index", textLength);
+        pieces.accept(new Piece.Citation(0, annotation));
+    }
+}

@@ -1,0 +1,109 @@
+package dev.portolan.dialect.anthropic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portolan.dialect.form.InvalidRequestException;
+import dev.portolan.dialect.form.Message;
+import dev.portolan.dialect.form.Part;
+import dev.portolan.dialect.form.ReasoningDetail;
+import dev.portolan.dialect.form.Trees;
+import java.util.List;
+import java.util.Optional;
+
+/// Writes a conversation: instructions into `system`, wherever they stood; everything else into
+/// turns of user and assistant, of which neighbours of one role are joined, since results of
+/// several calls must stand in one turn.
+final class MessageWriter {
+    private final ArrayNode system;
+    private final ArrayNode messages;
+    private final ObjectNode body;
+
+    MessageWriter(ObjectNode body) {
+        this.body = body;
+        this.system = body.arrayNode();
+        this.messages = body.arrayNode();
+    }
+
+    void write(List<Message> conversation) throws InvalidRequestException {
+        for (int i = 0; i < conversation.size(); i++) {
+            String path = "messages[" + i + "]";
+            switch (conversation.get(i)) {
+                case Message.Instruction(List<Part> parts) -> PartWriter.write(parts, system, path);
+                case Message.User(List<Part> parts, _) ->
+                        PartWriter.write(parts, turn("user"), path);
+                case Message.Assistant assistant -> assistant(assistant, path);
+                case Message.ToolResult(String callId, List<Part> parts, var cacheControl) ->
+                        result(callId, parts, cacheControl, path);
+            }
+        }
+        removeEmptyTurns();
+        if (!system.isEmpty()) {
+            body.set("system", system);
+        }
+        body.set("messages", messages);
+    }
+
+    private ArrayNode turn(String role) {
+        if (!messages.isEmpty()) {
+            JsonNode last = messages.get(messages.size() - 1);
+            if (last.path("role").asText().equals(role)) {
+                return (ArrayNode) last.path("content");
+            }
+        }
+        return messages.addObject().put("role", role).putArray("content");
+    }
+
+    /// Thinking comes first, and only such as the provider can prove to be its own.
+    private void assistant(Message.Assistant message, String path) throws InvalidRequestException {
+        ArrayNode content = turn("assistant");
+        for (ReasoningDetail detail : message.reasoningDetails()) {
+            switch (detail) {
+                case ReasoningDetail.Text(_, String text, Optional<String> signature) ->
+                        signature.ifPresent(proof ->
+                                content.addObject()
+                                        .put("type", "thinking")
+                                        .put("thinking", text)
+                                        .put("signature", proof));
+                case ReasoningDetail.Encrypted(_, String data) ->
+                        content.addObject().put("type", "redacted_thinking").put("data", data);
+            }
+        }
+        PartWriter.write(message.parts(), content, path);
+        message.refusal()
+                .filter(text -> !text.isEmpty())
+                .ifPresent(text -> content.addObject().put("type", "text").put("text", text));
+        for (Message.ToolCall call : message.toolCalls()) {
+            content.addObject()
+                    .put("type", "tool_use")
+                    .put("id", call.id())
+                    .put("name", call.name())
+                    .set("input", input(call.arguments()));
+        }
+    }
+
+    /// Must be an object; what is none is kept as text in one.
+    private static JsonNode input(String arguments) {
+        return Trees.of(arguments)
+                .filter(JsonNode::isObject)
+                .orElseGet(() -> Trees.object().put("arguments", arguments));
+    }
+
+    private void result(
+            String callId, List<Part> parts, Optional<JsonNode> cacheControl, String path)
+            throws InvalidRequestException {
+        ObjectNode result =
+                turn("user").addObject().put("type", "tool_result").put("tool_use_id", callId);
+        PartWriter.write(parts, result.putArray("content"), path);
+        cacheControl.ifPresent(control -> result.set("cache_control", control));
+    }
+
+    /// A turn without content is refused.
+    private void removeEmptyTurns() {
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            if (messages.get(i).path("content").isEmpty()) {
+                messages.remove(i);
+            }
+        }
+    }
+}
