@@ -1,5 +1,6 @@
 package dev.portolan.dialect.anthropic;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -32,7 +33,7 @@ class AnthropicRequestTest {
         TranslatedRequest translated =
                 Rendered.request(translator, request, Rendered.model("claude-x"));
 
-        assertEquals(Rendered.json(expected), Rendered.json(new String(translated.json())));
+        assertEquals(Rendered.json(expected), Rendered.json(new String(translated.json(), UTF_8)));
         assertEquals(Set.of(), translated.leftOut());
     }
 
