@@ -361,8 +361,16 @@ class CompletionTest {
 
         HttpResponse<String> response = gateway.complete(key, asks("acme/up/m"));
 
-        assertEquals(502, response.statusCode());
-        assertEquals("upstream_authentication", error(response).path("code").asText());
+        assertEquals(401, response.statusCode());
+        assertEquals("invalid_api_key", error(response).path("code").asText());
+        assertTrue(
+                error(response)
+                        .path("message")
+                        .asText()
+                        .startsWith("The provider 'acme' refused the gateway's credential"),
+                response.body());
+        assertEquals(401, error(response).path("metadata").path("upstream_status").asInt());
+        assertEquals("acme", error(response).path("metadata").path("provider").asText());
         assertEquals(Optional.of("false"), response.headers().firstValue("x-should-retry"));
         assertFalse(response.body().contains(TestCatalog.CREDENTIAL), response.body());
     }

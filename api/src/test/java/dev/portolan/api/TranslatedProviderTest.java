@@ -132,8 +132,17 @@ class TranslatedProviderTest {
 
         HttpResponse<String> response = gateway.complete(key, REQUEST);
 
-        assertEquals(502, response.statusCode());
-        assertEquals("upstream_authentication", TestGateway.error(response).path("code").asText());
+        assertEquals(401, response.statusCode());
+        JsonNode error = TestGateway.error(response);
+        assertEquals("invalid_api_key", error.path("code").asText());
+        assertEquals("authentication", error.path("metadata").path("kind").asText());
+        assertTrue(
+                error.path("message")
+                        .asText()
+                        .endsWith(
+                                "gateway's credential; your own key is in order: invalid x-api-key"),
+                response.body());
+        assertEquals(Optional.of("false"), response.headers().firstValue("x-should-retry"));
     }
 
     @Test

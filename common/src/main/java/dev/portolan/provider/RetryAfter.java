@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,9 +16,11 @@ import java.util.regex.Pattern;
 
 /// How long a provider asks to be left alone, in whatever header and unit it says so.
 ///
-/// In order: `retry-after-ms`, `retry-after` (seconds, an HTTP date, or `6m0s`), then the reset of
-/// an exhausted limit: `x-ratelimit-reset` and its `-requests`, `-tokens` kin (seconds to wait,
-/// epoch seconds, epoch milliseconds, an RFC 3339 time, or `6m0s`).
+/// In order: `retry-after-ms` (not 0: Azure sends that beside `retry-after: 1`), `retry-after`
+/// (seconds, an HTTP date, or `6m0s`), then the reset of a limit: `x-ratelimit-reset` and its
+/// `-requests`, `-tokens` kin (seconds to wait, epoch seconds, epoch milliseconds, an RFC 3339
+/// time, or `6m0s`). Of several limits, those with nothing remaining count, and the longest of
+/// them; where none says so, the shortest of all.
 public final class RetryAfter {
     /// No provider is left alone for longer, whatever it says.
     public static final Duration LONGEST = Duration.ofHours(24);
@@ -26,13 +30,17 @@ public final class RetryAfter {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,15}(\\.[0-9]{1,9})?");
     private static final BigDecimal EPOCH_SECONDS = new BigDecimal("1000000000");
     private static final BigDecimal EPOCH_MILLIS = new BigDecimal("1000000000000");
-    private static final List<String> RESETS =
-            List.of(
-                    "x-ratelimit-reset",
-                    "ratelimit-reset",
-                    "x-ratelimit-reset-requests",
-                    "x-ratelimit-reset-tokens",
-                    "x-rate-limit-reset");
+
+    /// Names of resets, each with the name of what remains of the same limit.
+    private static final Map<String, String> RESETS =
+            Map.of(
+                    "x-ratelimit-reset", "x-ratelimit-remaining",
+                    "ratelimit-reset", "ratelimit-remaining",
+                    "x-rate-limit-reset", "x-rate-limit-remaining",
+                    "x-ratelimit-reset-requests", "x-ratelimit-remaining-requests",
+                    "x-ratelimit-reset-tokens", "x-ratelimit-remaining-tokens",
+                    "anthropic-ratelimit-requests-reset", "anthropic-ratelimit-requests-remaining",
+                    "anthropic-ratelimit-tokens-reset", "anthropic-ratelimit-tokens-remaining");
 
     private RetryAfter() {}
 
@@ -48,14 +56,30 @@ public final class RetryAfter {
                 first(headers, "retry-after-ms")
                         .filter(text -> NUMBER.matcher(text).matches())
                         .map(text -> Duration.ofMillis(new BigDecimal(text).longValue()))
+                        .filter(Duration::isPositive)
                         .or(() -> first(headers, "retry-after").flatMap(text -> parse(text, now)));
         if (asked.isEmpty() && (status == 429 || status == 503)) {
-            for (String name : RESETS) {
-                asked = asked.or(() -> first(headers, name).flatMap(text -> parse(text, now)));
-            }
+            asked = reset(headers, now);
         }
         return asked.filter(wait -> !wait.isNegative())
                 .map(wait -> wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
+    }
+
+    private static Optional<Duration> reset(Map<String, List<String>> headers, Instant now) {
+        List<Duration> exhausted = new ArrayList<>();
+        List<Duration> all = new ArrayList<>();
+        RESETS.forEach((name, remaining) ->
+                first(headers, name)
+                        .flatMap(text -> parse(text, now))
+                        .ifPresent(wait -> {
+                            all.add(wait);
+                            if (first(headers, remaining).equals(Optional.of("0"))) {
+                                exhausted.add(wait);
+                            }
+                        }));
+        return exhausted.stream()
+                .max(Comparator.naturalOrder())
+                .or(() -> all.stream().min(Comparator.naturalOrder()));
     }
 
     /// A waiting time, from seconds, epoch seconds or milliseconds, a date, or units as in

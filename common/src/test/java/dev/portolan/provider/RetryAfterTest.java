@@ -26,6 +26,7 @@ class RetryAfterTest {
                 "retry-after;1h2m3.5s;3723500",
                 "retry-after;12ms;12",
                 "retry-after-ms;1500;1500",
+                "anthropic-ratelimit-tokens-reset;2026-11-22T12:00:07Z;7000",
                 "x-ratelimit-reset;1795348830;30000",
                 "x-ratelimit-reset;1795348830000;30000",
                 "x-ratelimit-reset;30;30000",
@@ -68,6 +69,30 @@ class RetryAfterTest {
                         List.of("60"));
 
         assertEquals(Optional.of(Duration.ofMillis(1200)), RetryAfter.of(429, headers, NOW));
+    }
+
+    @Test
+    void takesNoZeroOfMillisecondsForAWholeSecond() {
+        Map<String, List<String>> headers =
+                Map.of("retry-after-ms", List.of("0"), "retry-after", List.of("1"));
+
+        assertEquals(Optional.of(Duration.ofSeconds(1)), RetryAfter.of(429, headers, NOW));
+    }
+
+    @Test
+    void waitsForTheLimitThatIsUsedUp() {
+        Map<String, List<String>> headers =
+                Map.of(
+                        "x-ratelimit-reset-requests",
+                        List.of("23m2.4s"),
+                        "x-ratelimit-remaining-requests",
+                        List.of("984"),
+                        "x-ratelimit-reset-tokens",
+                        List.of("6.56s"),
+                        "x-ratelimit-remaining-tokens",
+                        List.of("0"));
+
+        assertEquals(Optional.of(Duration.ofMillis(6560)), RetryAfter.of(429, headers, NOW));
     }
 
     @Test

@@ -28,7 +28,9 @@ final class PassedHeaders {
     /// With what an error needs besides: when to come back, in milliseconds.
     static Map<String, String> ofError(UpstreamAnswer answer) {
         Map<String, String> passed = of(answer);
-        answer.header("retry-after-ms").ifPresent(value -> passed.put("retry-after-ms", value));
+        answer.header("retry-after-ms")
+                .filter(value -> !value.strip().equals("0")) // Azure's, beside a whole second
+                .ifPresent(value -> passed.put("retry-after-ms", value));
         return passed;
     }
 }

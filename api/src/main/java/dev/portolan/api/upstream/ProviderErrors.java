@@ -6,10 +6,10 @@ import dev.portolan.api.error.GatewayError;
 import dev.portolan.api.error.GatewayError.UpstreamFailed;
 import dev.portolan.api.error.GatewayError.UpstreamRefused;
 import dev.portolan.api.routing.Target;
+import dev.portolan.dialect.form.ErrorKind;
 import dev.portolan.dialect.openai.ProviderError;
 import dev.portolan.provider.UpstreamException.Fault;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -17,19 +17,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Turns a provider's error into the client's. Status, code, type, sentence and further fields
-/// pass, except where they would mislead:
+/// Turns a provider's error into the client's, whatever dialect it came in. Status, code, type,
+/// sentence and further fields pass; where the provider gives no type or code, the error's kind
+/// ([ErrorKind]) does. What would mislead is put right:
 ///
-/// - A refused credential is the gateway's, never the client's, so a 401 (and the 400 that some say
-///   it with) becomes a 502 `upstream_authentication`, which no client may take for "your key is
-///   bad" and no retry loop need repeat.
+/// - A refused credential is the gateway's, never the client's. The message says so, no retry loop
+///   need repeat it (`x-should-retry: false`), and where a provider says it with a 400 the status
+///   is 401.
 /// - A redirect, or anything else that is neither success nor error, is a 502.
 /// - An error under status 200 gets the status it names itself, or else 502.
 /// - Whatever looks like the credential is blotted out.
 public final class ProviderErrors {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> OURS = Set.of("message", "type", "param", "code", "metadata");
-    private static final int UNAUTHORIZED = 401;
+    private static final int BAD_REQUEST = 400;
     private static final int BAD_GATEWAY = 502;
 
     private ProviderErrors() {}
@@ -45,81 +46,60 @@ public final class ProviderErrors {
                             .formatted(target.provider(), status);
             return new UpstreamFailed(target.provider(), Fault.STATUS, message, Optional.empty());
         }
-        return translate(target, status, retryAfter, body, 0, body.length);
+        ProviderError error = ProviderError.read(body);
+        return translate(target, status, error, retryAfter, errorObject(body, 0, body.length));
     }
 
     /// An error that came under status 200, as the whole answer or in the middle of a stream.
     public static GatewayError inside(Target target, byte[] bytes, int from, int length) {
         ProviderError error = ProviderError.read(bytes, from, length);
-        return translate(
-                target, error.status().orElse(BAD_GATEWAY), Optional.empty(), bytes, from, length);
+        int status = error.status().orElse(BAD_GATEWAY);
+        return translate(target, status, error, Optional.empty(), errorObject(bytes, from, length));
     }
 
     private static GatewayError translate(
             Target target,
             int status,
+            ProviderError error,
             Optional<Duration> retryAfter,
-            byte[] bytes,
-            int from,
-            int length) {
-        ProviderError error = ProviderError.read(bytes, from, length);
+            JsonNode object) {
+        ErrorKind kind = error.kind(status);
         Redaction redaction = Redaction.of(target.access());
-        JsonNode object = errorObject(bytes, from, length);
         Map<String, Object> metadata = new LinkedHashMap<>();
         object.path("metadata")
                 .properties()
                 .forEach(entry -> metadata.put(entry.getKey(), redaction.of(entry.getValue())));
         metadata.put("provider", target.provider());
         metadata.put("upstream_status", status);
-        String sentence = redaction.of(error.message());
-        if (isCredentialRefused(status, error, bytes, from, length)) {
-            return new UpstreamRefused(
-                    BAD_GATEWAY,
-                    "server_error",
-                    Optional.of("upstream_authentication"),
-                    Optional.empty(),
-                    "The provider '%s' refused the gateway's credential. Your own key is in order."
-                            .formatted(target.provider()),
-                    Optional.empty(),
-                    Optional.of(false),
-                    Map.of(),
-                    sentence.isEmpty() ? metadata : with(metadata, "upstream_message", sentence));
-        }
+        metadata.put("kind", kind.name().toLowerCase(Locale.ROOT));
         Map<String, Object> members = new LinkedHashMap<>();
         object.properties().stream()
                 .filter(entry -> !OURS.contains(entry.getKey()))
                 .forEach(entry -> members.put(entry.getKey(), redaction.of(entry.getValue())));
+        boolean isCredential = kind == ErrorKind.AUTHENTICATION;
         return new UpstreamRefused(
-                status,
-                error.type().map(redaction::of).orElseGet(() -> typeOf(status)),
-                error.code().map(redaction::of),
+                isCredential && status == BAD_REQUEST ? kind.status() : status,
+                error.type().map(redaction::of).orElse(kind.type()),
+                error.code().map(redaction::of).or(kind::code),
                 error.param(),
-                sentence.isEmpty()
-                        ? "The provider '%s' answered with status %s."
-                                .formatted(target.provider(), status)
-                        : sentence,
-                retryAfter.or(() -> retryDelay(object)),
-                Optional.empty(),
+                sentence(target, status, isCredential, redaction.of(error.message())),
+                retryAfter.or(error::retryAfter),
+                isCredential || kind == ErrorKind.QUOTA ? Optional.of(false) : Optional.empty(),
                 members,
                 metadata);
     }
 
-    private static Map<String, Object> with(
-            Map<String, Object> metadata, String name, String value) {
-        metadata.put(name, value);
-        return metadata;
-    }
-
-    private static boolean isCredentialRefused(
-            int status, ProviderError error, byte[] bytes, int from, int length) {
-        if (status == UNAUTHORIZED) {
-            return true;
+    private static String sentence(
+            Target target, int status, boolean isCredential, String sentence) {
+        if (isCredential) {
+            String refused =
+                    "The provider '%s' refused the gateway's credential; your own key is in order"
+                            .formatted(target.provider());
+            return sentence.isEmpty() ? refused + "." : refused + ": " + sentence;
         }
-        // Gemini says it with a 400.
-        return status == 400
-                && (error.message().toLowerCase(Locale.ROOT).contains("api key not valid")
-                        || new String(bytes, from, length, StandardCharsets.UTF_8)
-                                .contains("API_KEY_INVALID"));
+        return sentence.isEmpty()
+                ? "The provider '%s' answered with status %s.".formatted(target.provider(), status)
+                : sentence;
     }
 
     private static JsonNode errorObject(byte[] bytes, int from, int length) {
@@ -130,25 +110,5 @@ public final class ProviderErrors {
         } catch (IOException _) {
             return JSON.missingNode();
         }
-    }
-
-    /// Google's way: `details[].retryDelay`, such as `"17s"` (google.rpc.RetryInfo).
-    private static Optional<Duration> retryDelay(JsonNode error) {
-        for (JsonNode detail : error.path("details")) {
-            String delay = detail.path("retryDelay").asText("");
-            if (delay.matches("[0-9]{1,6}(\\.[0-9]{1,9})?s")) {
-                double seconds = Double.parseDouble(delay.substring(0, delay.length() - 1));
-                return Optional.of(Duration.ofMillis((long) Math.ceil(seconds * 1000)));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static String typeOf(int status) {
-        return switch (status) {
-            case 403 -> "permission_error";
-            case 429 -> "rate_limit_error";
-            default -> status >= 500 ? "server_error" : "invalid_request_error";
-        };
     }
 }

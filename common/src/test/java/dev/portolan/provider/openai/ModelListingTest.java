@@ -144,7 +144,7 @@ class ModelListingTest {
                 paged(request ->
                         switch (query(request)) {
                             case "" ->
-                                    "{\"data\":[{\"id\":\"a\"},{\"id\":\"b\"}],\"has_more\":true,\"last_id\":\"b\"}";
+                                    "{\"object\":\"list\",\"data\":[{\"id\":\"a\"},{\"id\":\"b\"}],\"has_more\":true,\"last_id\":\"b\"}";
                             case "after=b" -> "{\"data\":[{\"id\":\"c/d\"}],\"has_more\":true}";
                             default -> "{\"data\":[{\"id\":\"e\"}],\"has_more\":false}";
                         });
