@@ -65,8 +65,8 @@ record ListPage(List<JsonNode> entries, JsonNode root) {
                             token.get()));
         }
         if (root.path("has_more").asBoolean(false)) {
-            // OpenAI says what its list is; Anthropic's list is a bare page.
-            String after = root.has("last_id") && !root.has("object") ? "after_id" : "after";
+            // Anthropic's page names its first entry, as OpenAI's does, but not what it is.
+            String after = root.has("first_id") && !root.has("object") ? "after_id" : "after";
             return text("/last_id")
                     .or(() ->
                             Optional.of(entries.getLast().path("id").asText())
