@@ -58,7 +58,7 @@ class AnthropicAdapterTest {
                         Canned.json(
                                 request.uri().getQuery().contains("after_id=claude-a")
                                         ? """
-                                        {"data": [{"type": "model", "id": "claude-b", "display_name": "Claude B"}], "has_more": false, "last_id": "claude-b"}
+                                        {"data": [{"type": "model", "id": "claude-b", "display_name": "Claude B"}], "has_more": false, "first_id": "claude-b", "last_id": "claude-b"}
                                         """
                                         : """
                                         {"data": [
@@ -66,7 +66,7 @@ class AnthropicAdapterTest {
                                            "max_input_tokens": 1000000, "max_tokens": 128000,
                                            "capabilities": {"image_input": {"supported": true}, "structured_outputs": {"supported": true},
                                              "thinking": {"supported": true, "types": {"enabled": {"supported": false}, "adaptive": {"supported": true}}}}},
-                                          {"display_name": "nameless"}], "has_more": true, "last_id": "claude-a"}
+                                          {"display_name": "nameless"}], "has_more": true, "first_id": "claude-a", "last_id": "claude-a"}
                                         """));
 
         ModelList list = adapter.supportedModels(access("{}"), http);
