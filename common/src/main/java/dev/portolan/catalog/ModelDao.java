@@ -20,7 +20,7 @@ public interface ModelDao {
             model_id, provider, upstream_model, adapter_class, display_name, description, kind, context_length,
             max_output_tokens, input_modalities, output_modalities, capabilities, supported_parameters, price_prompt,
             price_completion, price_cache_read, price_cache_write, price_reasoning, price_image, price_audio, price_request,
-            price_web_search, prices_other, owned_by, upstream_created_at, deprecated_on, replaced_by, upstream_aliases,
+            price_web_search, prices_other, price_tiers, owned_by, upstream_created_at, deprecated_on, replaced_by, upstream_aliases,
             details, is_available, lifecycle, source, field_sources, pinned_fields, custom, missing_runs, first_seen_at,
             last_seen_at
             """;

@@ -1,5 +1,6 @@
 package dev.portolan.catalog;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -124,7 +125,8 @@ public final class ModelRow implements RowMapper<Model> {
                 row.price("price_audio"),
                 row.price("price_request"),
                 row.price("price_web_search"),
-                row.prices("prices_other"));
+                row.prices("prices_other"),
+                row.priceTiers("price_tiers"));
     }
 
     private static void writePrices(ObjectNode row, Prices prices) {
@@ -142,5 +144,7 @@ public final class ModelRow implements RowMapper<Model> {
         columns.forEach((column, price) -> row.put(column, price.orElse(null)));
         ObjectNode others = row.putObject("prices_other");
         prices.others().forEach(others::put);
+        ArrayNode tiers = row.putArray("price_tiers");
+        prices.tiers().forEach(tier -> tiers.add(tier.json()));
     }
 }

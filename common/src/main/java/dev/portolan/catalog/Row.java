@@ -146,6 +146,36 @@ final class Row {
         return prices;
     }
 
+    /// Absent in what a release before the tiers wrote.
+    List<PriceTier> priceTiers(String column) {
+        JsonNode list = columns.path(column);
+        if (isAbsent(list)) {
+            return List.of();
+        }
+        if (!list.isArray()) {
+            throw fault(RefusalReason.UNREADABLE_ROW, column, "is no list");
+        }
+        List<PriceTier> tiers = new ArrayList<>(list.size());
+        for (JsonNode tier : list) {
+            JsonNode from = tier.path(PriceTier.MIN_PROMPT_TOKENS);
+            if (!from.isIntegralNumber() || !from.canConvertToLong()) {
+                throw fault(
+                        RefusalReason.BAD_PRICE,
+                        column,
+                        "holds a tier without a whole " + PriceTier.MIN_PROMPT_TOKENS);
+            }
+            Map<String, BigDecimal> prices = new LinkedHashMap<>();
+            for (String name : PriceTier.PRICES) {
+                JsonNode price = tier.path(name);
+                if (!isAbsent(price)) {
+                    prices.put(name, price(column, price));
+                }
+            }
+            tiers.add(PriceTier.of(from.longValue(), prices));
+        }
+        return tiers;
+    }
+
     Instant instant(String column) {
         return optionalInstant(column)
                 .orElseThrow(() -> fault(RefusalReason.UNREADABLE_ROW, column, "is missing"));

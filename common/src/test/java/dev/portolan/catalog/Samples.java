@@ -128,7 +128,19 @@ public final class Samples {
                         Optional.of(new BigDecimal("0.00004")),
                         Optional.of(new BigDecimal("123456789.5")),
                         Optional.of(new BigDecimal("0.004")),
-                        Map.of("audio_output", new BigDecimal("0.00008"))),
+                        Map.of("audio_output", new BigDecimal("0.00008")),
+                        List.of(
+                                PriceTier.of(
+                                        128_001, Map.of("prompt", new BigDecimal("0.0000003"))),
+                                PriceTier.of(
+                                        200_001,
+                                        Map.of(
+                                                "prompt", new BigDecimal("4E-7"),
+                                                "completion", new BigDecimal("0.0000012"),
+                                                "cache_read", BigDecimal.ZERO,
+                                                "cache_write", new BigDecimal("1E-12"),
+                                                "cache_write_1h", new BigDecimal("2E-12"),
+                                                "reasoning", new BigDecimal("0.2"))))),
                 Optional.of("openai"),
                 Optional.of(Instant.parse("2024-05-13T00:00:00Z")),
                 Optional.of(LocalDate.of(2027, 1, 31)),

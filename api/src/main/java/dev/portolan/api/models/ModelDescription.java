@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.catalog.Alias;
 import dev.portolan.catalog.Model;
 import dev.portolan.catalog.ModelFacts;
+import dev.portolan.catalog.PriceTier;
 import dev.portolan.catalog.Prices;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -107,7 +108,23 @@ final class ModelDescription {
         price(pricing, "input_cache_read", prices.cacheRead());
         price(pricing, "input_cache_write", prices.cacheWrite());
         prices.others().forEach((name, price) -> price(pricing, name, Optional.of(price)));
+        if (!prices.tiers().isEmpty()) {
+            ArrayNode overrides = pricing.putArray("overrides");
+            prices.tiers().forEach(tier -> overrides.add(override(tier)));
+        }
         return pricing.isEmpty() ? Optional.empty() : Optional.of(pricing);
+    }
+
+    private static ObjectNode override(PriceTier tier) {
+        ObjectNode override = JSON.createObjectNode();
+        override.put("min_prompt_tokens", tier.minPromptTokens());
+        price(override, "prompt", tier.prompt());
+        price(override, "completion", tier.completion());
+        price(override, "internal_reasoning", tier.reasoning());
+        price(override, "input_cache_read", tier.cacheRead());
+        price(override, "input_cache_write", tier.cacheWrite());
+        price(override, Prices.CACHE_WRITE_HOUR, tier.cacheWriteHour());
+        return override;
     }
 
     /// A decimal string: a client's floating point must not round it.

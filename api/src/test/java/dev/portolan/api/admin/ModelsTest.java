@@ -29,7 +29,8 @@ class ModelsTest extends AdminTest {
                                  "capabilities": {"tools": true, "reasoning": false}, "supported_parameters": ["temperature"],
                                  "price_prompt": "0.0000025", "price_completion": 1e-5, "price_cache_read": 0, "price_cache_write": "0.1",
                                  "price_reasoning": "0.2", "price_image": "0.3", "price_audio": "0.4", "price_request": "0.5", "price_web_search": "0.6",
-                                 "prices_other": {"audio_output": "0.7"}, "owned_by": "somebody", "upstream_created_at": "2026-01-02T03:04:05+01:00",
+                                 "prices_other": {"audio_output": "0.7"},
+                                 "price_tiers": [{"min_prompt_tokens": 272001, "prompt": "0.2"}, {"min_prompt_tokens": 200001, "prompt": 5e-6, "cache_write_1h": "0.1"}], "owned_by": "somebody", "upstream_created_at": "2026-01-02T03:04:05+01:00",
                                  "deprecated_on": "2027-01-01", "replaced_by": "fuller", "upstream_aliases": ["f"], "details": {"tokenizer": "x"},
                                  "is_available": false, "lifecycle": "active", "custom": {"team": "blue", "n": 1.50}}
                                 """)
@@ -40,6 +41,11 @@ class ModelsTest extends AdminTest {
         assertEquals("0.00001", made.field("/price_completion"));
         assertEquals("0", made.field("/price_cache_read"));
         assertEquals("0.7", made.field("/prices_other/audio_output"));
+        assertEquals("200001", made.field("/price_tiers/0/min_prompt_tokens"));
+        assertEquals("0.000005", made.field("/price_tiers/0/prompt"));
+        assertEquals("0.1", made.field("/price_tiers/0/cache_write_1h"));
+        assertEquals("272001", made.field("/price_tiers/1/min_prompt_tokens"));
+        assertEquals("administrator", made.field("/field_sources/price_tiers"));
         assertEquals("2026-01-02T02:04:05Z", made.field("/upstream_created_at"));
         assertEquals("administrator", made.field("/field_sources/context_length"));
         assertEquals("false", made.field("/capabilities/reasoning"));

@@ -1,9 +1,11 @@
 package dev.portolan.provider.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portolan.catalog.PriceTier;
 import dev.portolan.catalog.Prices;
 import java.math.BigDecimal;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,15 @@ final class PriceList {
     /// A price of a thousand dollars for a million tokens has never been seen, nor one of a tenth
     /// of a cent: a number above is per million, one below is per token.
     private static final BigDecimal LEAST_PER_MILLION = new BigDecimal("0.001");
+
+    private static final Map<String, String> TIER_PRICES =
+            Map.of(
+                    "prompt", "/prompt",
+                    "completion", "/completion",
+                    "cache_read", "/input_cache_read",
+                    "cache_write", "/input_cache_write",
+                    "cache_write_1h", "/input_cache_write_1h",
+                    "reasoning", "/internal_reasoning");
 
     private PriceList() {}
 
@@ -97,7 +108,26 @@ final class PriceList {
                 price(pricing, unit, "/audio", "/input_audio"),
                 price(pricing, PER_UNIT, "/request"),
                 price(pricing, PER_UNIT, "/web_search"),
-                others);
+                others,
+                tiers(pricing, unit));
+    }
+
+    /// OpenRouter's prices of long prompts: `overrides: [{min_prompt_tokens: 200000, prompt: "…"}]`
+    /// (https://openrouter.ai/docs/overview/models, read 2026-11-26). Of two for one length the
+    /// first counts.
+    private static List<PriceTier> tiers(Entry pricing, int unit) {
+        Map<Long, PriceTier> tiers = new LinkedHashMap<>();
+        for (JsonNode override : pricing.at("/overrides")) {
+            Entry entry = new Entry(override);
+            Map<String, BigDecimal> prices = new HashMap<>();
+            TIER_PRICES.forEach((name, pointer) ->
+                    price(entry, unit, pointer).ifPresent(value -> prices.put(name, value)));
+            entry.count("/min_prompt_tokens")
+                    .filter(_ -> !prices.isEmpty() && tiers.size() < Prices.MOST_TIERS)
+                    .ifPresent(from ->
+                            tiers.putIfAbsent(from.longValue(), PriceTier.of(from, prices)));
+        }
+        return List.copyOf(tiers.values());
     }
 
     private static boolean perToken(String name) {

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.portolan.catalog.ModelFacts;
 import dev.portolan.catalog.ModelKind;
+import dev.portolan.catalog.PriceTier;
 import dev.portolan.catalog.Prices;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,9 @@ class ModelEntryTest {
         assertPrice("0.01", facts.prices().webSearch());
         assertEquals(
                 Set.of("audio_output", "input_cache_write_1h"), facts.prices().others().keySet());
+        assertEquals(
+                List.of(PriceTier.of(200_000, Map.of("prompt", new BigDecimal("0.000003")))),
+                facts.prices().tiers());
         assertEquals(Optional.of(Instant.parse("2026-01-01T00:00:00Z")), facts.upstreamCreatedAt());
         assertEquals(Optional.of(LocalDate.of(2027, 1, 31)), facts.deprecatedOn());
         assertEquals(
@@ -75,6 +80,34 @@ class ModelEntryTest {
                         "pricing_overrides",
                         "discount"),
                 facts.details().keySet());
+    }
+
+    @Test
+    void keepsOnlyTiersThatSayAPriceAndWhenItApplies() throws Exception {
+        Prices prices =
+                facts(
+                                """
+                                {"id":"a","pricing":{"prompt":"0.1","overrides":[
+                                  {"min_prompt_tokens":272000,"completion":"0.4","input_cache_write_1h":"0.5"},
+                                  {"min_prompt_tokens":128000,"prompt":"0.2","input_cache_read":"0.01"},
+                                  {"min_prompt_tokens":128000,"prompt":"0.9"},
+                                  {"min_prompt_tokens":1,"prompt":"-1"}, {"prompt":"0.3"}, {"min_prompt_tokens":0,"prompt":"0.3"}, 7]}}
+                                """)
+                        .prices();
+
+        assertEquals(
+                List.of(
+                        PriceTier.of(
+                                128_000,
+                                Map.of(
+                                        "prompt", new BigDecimal("0.2"),
+                                        "cache_read", new BigDecimal("0.01"))),
+                        PriceTier.of(
+                                272_000,
+                                Map.of(
+                                        "completion", new BigDecimal("0.4"),
+                                        "cache_write_1h", new BigDecimal("0.5")))),
+                prices.tiers());
     }
 
     @Test

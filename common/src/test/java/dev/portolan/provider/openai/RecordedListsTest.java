@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.portolan.catalog.ModelFacts;
 import dev.portolan.catalog.ModelKind;
+import dev.portolan.catalog.PriceTier;
 import dev.portolan.provider.ListedModel;
 import dev.portolan.provider.ModelList;
 import dev.portolan.provider.ScriptedHttp;
@@ -82,6 +83,21 @@ class RecordedListsTest {
             assertSame(entry, "/pricing/image", facts.prices().image());
             assertSame(entry, "/pricing/audio", facts.prices().audio());
             assertSame(entry, "/pricing/web_search", facts.prices().webSearch());
+            assertEquals(entry.at("/pricing/overrides").size(), facts.prices().tiers().size(), id);
+            for (JsonNode override : entry.at("/pricing/overrides")) {
+                PriceTier tier =
+                        facts.prices().tiers().stream()
+                                .filter(each ->
+                                        each.minPromptTokens()
+                                                == override.path("min_prompt_tokens").asLong())
+                                .findFirst()
+                                .orElseThrow();
+                assertSame(override, "/prompt", tier.prompt());
+                assertSame(override, "/completion", tier.completion());
+                assertSame(override, "/input_cache_read", tier.cacheRead());
+                assertSame(override, "/input_cache_write", tier.cacheWrite());
+                assertSame(override, "/input_cache_write_1h", tier.cacheWriteHour());
+            }
             for (String other :
                     List.of(
                             "audio_output",

@@ -137,7 +137,8 @@ final class FactsMerge {
                 known("price_audio", now.audio(), listed.audio()),
                 known("price_request", now.request(), listed.request()),
                 known("price_web_search", now.webSearch(), listed.webSearch()),
-                all("prices_other", now.others(), listed.others()));
+                all("prices_other", now.others(), listed.others()),
+                all("price_tiers", now.tiers(), listed.tiers()));
     }
 
     private <T> Optional<T> known(String column, Optional<T> now, Optional<T> listed) {
@@ -148,7 +149,7 @@ final class FactsMerge {
         return take(column, now, listed, now.equals(listed), !listed.isEmpty());
     }
 
-    private List<String> all(String column, List<String> now, List<String> listed) {
+    private <V> List<V> all(String column, List<V> now, List<V> listed) {
         return take(column, now, listed, now.equals(listed), !listed.isEmpty());
     }
 

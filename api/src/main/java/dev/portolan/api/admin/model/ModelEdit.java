@@ -57,6 +57,7 @@ final class ModelEdit {
                     "price_request",
                     "price_web_search",
                     "prices_other",
+                    "price_tiers",
                     "owned_by",
                     "upstream_created_at",
                     "deprecated_on",
@@ -221,7 +222,8 @@ final class ModelEdit {
                 fields.optionalPrice("price_audio", current.audio()),
                 fields.optionalPrice("price_request", current.request()),
                 fields.optionalPrice("price_web_search", current.webSearch()),
-                otherPrices(fields, current.others()));
+                otherPrices(fields, current.others()),
+                PriceTierText.read(fields, current.tiers()));
     }
 
     private static Map<String, BigDecimal> otherPrices(

@@ -65,7 +65,8 @@ final class ModelView {
                 .put("price_web_search", prices.webSearch())
                 .nodes(
                         "prices_other",
-                        mapped(prices.others(), price -> TextNode.valueOf(price.toPlainString())));
+                        mapped(prices.others(), price -> TextNode.valueOf(price.toPlainString())))
+                .put("price_tiers", prices.tiers().stream().map(PriceTierText::view).toList());
     }
 
     private static <T> Map<String, JsonNode> mapped(

@@ -209,6 +209,37 @@ public final class Fields {
         return List.copyOf(texts);
     }
 
+    /// A list that is replaced as a whole; `null` empties it.
+    ///
+    /// @param rule what each element must be, in words
+    public <T> List<T> list(
+            String name,
+            List<T> current,
+            int most,
+            String rule,
+            Function<JsonNode, Optional<T>> reader) {
+        if (!has(name)) {
+            return current;
+        }
+        JsonNode list = body.get(name);
+        if (list.isNull()) {
+            return List.of();
+        }
+        if (!list.isArray() || list.size() > most) {
+            refuse(name, list, "must be a list of at most " + most + ", or null");
+            return current;
+        }
+        List<T> read = new ArrayList<>(list.size());
+        for (int i = 0; i < list.size(); i++) {
+            Optional<T> element = reader.apply(list.get(i));
+            if (element.isEmpty()) {
+                refuse(name + "[" + i + "]", list.get(i), rule);
+            }
+            element.ifPresent(read::add);
+        }
+        return List.copyOf(read);
+    }
+
     /// An object that is merged into the current one as RFC 7396 says: objects field by field,
     /// `null` removes.
     public Map<String, JsonNode> merged(String name, Map<String, JsonNode> current) {
