@@ -102,7 +102,7 @@ class CanaryTest {
                         .statusCode());
         provider.onCompletion(
                 fails(401, "auth", "Incorrect API key provided: " + TestCatalog.CREDENTIAL));
-        assertEquals(502, gateway.complete(key, body).statusCode());
+        assertEquals(401, gateway.complete(key, body).statusCode());
         provider.onCompletion(fails(500, "server", COMPLETION));
         gateway.complete(key, body);
         assertEquals(400, gateway.complete(key, body + PROMPT).statusCode());

@@ -105,7 +105,7 @@ class ContractTest {
     @CsvSource({
         "429, sandbox/fail-429",
         "500, sandbox/fail-500",
-        "502, sandbox/fail-401",
+        "401, sandbox/fail-401",
         "404, sandbox/nobody",
         "404, nobody"
     })

@@ -131,7 +131,7 @@ class RecordedTrafficTest {
         assertTrue(error.has("param") && error.has("code"), recording.id());
         boolean isCredential =
                 status == 401 || recording.response().text().contains("API_KEY_INVALID");
-        assertEquals(isCredential ? 502 : status, response.status(), recording.id());
+        assertEquals(isCredential ? 401 : status, response.status(), recording.id());
         JsonNode sent;
         try {
             sent = TestGateway.JSON.readTree(recording.response().body());
