@@ -20,6 +20,7 @@ final class Capabilities {
                     Map.entry("tool_use", "tools"),
                     Map.entry("response_schema", "structured_outputs"),
                     Map.entry("structured_output", "structured_outputs"),
+                    Map.entry("json_schema", "structured_outputs"),
                     Map.entry("response_format", "json_mode"),
                     Map.entry("log_probs", "logprobs"),
                     Map.entry("image_input", "vision"),

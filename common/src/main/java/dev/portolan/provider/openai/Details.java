@@ -53,7 +53,14 @@ final class Details {
                     Map.entry("tier", "/tier"),
                     Map.entry("number_params", "/number_params"),
                     Map.entry("task_ids", "/task_ids"),
-                    Map.entry("lifecycle", "/lifecycle"));
+                    Map.entry("lifecycle", "/lifecycle"),
+                    // Cohere
+                    Map.entry("endpoints", "/endpoints"),
+                    Map.entry("default_endpoints", "/default_endpoints"),
+                    Map.entry("tokenizer_url", "/tokenizer_url"),
+                    Map.entry("sampling_defaults", "/sampling_defaults"),
+                    Map.entry("finetuned", "/finetuned"),
+                    Map.entry("is_deprecated", "/is_deprecated"));
 
     /// Of each provider in Hugging Face's router; its speed and health are left out.
     private static final List<String> OF_PROVIDERS =

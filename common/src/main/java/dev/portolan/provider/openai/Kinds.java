@@ -47,7 +47,11 @@ final class Kinds {
                 new ArrayList<>(
                         entry.words("/type", "/categories", "/endpoints", "/model_type", "/types"));
         entry.text("/type", "/kind", "/model_type", "/task", "/mode").ifPresent(words::add);
-        return words.stream().flatMap(word -> ofWord(word).stream()).findFirst();
+        List<ModelKind> kinds = words.stream().flatMap(word -> ofWord(word).stream()).toList();
+        return kinds.stream()
+                .filter(kind -> kind != ModelKind.OTHER)
+                .findFirst()
+                .or(() -> kinds.stream().findFirst());
     }
 
     private static Optional<ModelKind> ofWord(String word) {
@@ -94,6 +98,7 @@ final class Kinds {
                     Optional.of(ModelKind.AUDIO);
             case "video", "text-to-video" -> Optional.of(ModelKind.VIDEO);
             case "moderation", "classifier" -> Optional.of(ModelKind.MODERATION);
+            case "classify", "summarize", "rate" -> Optional.of(ModelKind.OTHER); // Cohere
             default -> Optional.empty();
         };
     }

@@ -1,21 +1,15 @@
 package dev.portolan.provider.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.portolan.catalog.ModelId;
-import dev.portolan.dialect.openai.ProviderError;
+import dev.portolan.provider.JsonFetch;
 import dev.portolan.provider.ListedModel;
 import dev.portolan.provider.ModelList;
 import dev.portolan.provider.ProviderAccess;
 import dev.portolan.provider.ProviderSettings;
-import dev.portolan.provider.RetryAfter;
-import dev.portolan.provider.UpstreamAnswer;
 import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamException.Fault;
 import dev.portolan.provider.UpstreamHttp;
-import dev.portolan.provider.UpstreamRequest;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -30,16 +24,11 @@ import java.util.Optional;
 public final class ModelListing {
     private static final int MAX_PAGES = 200;
     private static final int MAX_ENTRIES = 20_000;
-    private static final int MAX_PAGE_BYTES = 32 << 20;
     private static final int MAX_WORDS = 300;
-
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private final Optional<URI> list;
     private final ProviderAccess access;
-    private final Map<String, String> headers;
-    private final UpstreamHttp http;
-    private final Clock clock;
+    private final JsonFetch documents;
     private final String prefix;
 
     private final Map<String, ListedModel> models = new LinkedHashMap<>();
@@ -61,9 +50,7 @@ public final class ModelListing {
             Optional<URI> list) {
         this.list = list;
         this.access = access;
-        this.headers = headers;
-        this.http = http;
-        this.clock = clock;
+        this.documents = new JsonFetch(access, headers, http, clock);
         this.prefix = new ProviderSettings(access.provider()).text("strip_id_prefix").orElse("");
     }
 
@@ -96,7 +83,7 @@ public final class ModelListing {
                 throw malformed("the list has more than " + MAX_PAGES + " pages");
             }
             ListPage page =
-                    ListPage.of(fetch(next.get()))
+                    ListPage.of(documents.get(next.get()))
                             .orElseThrow(
                                     () -> malformed("the answer is JSON but no list of models"));
             // A server that ignores paging sends the same page for ever.
@@ -145,80 +132,6 @@ public final class ModelListing {
             return;
         }
         models.putIfAbsent(model.get().upstreamModel(), model.get());
-    }
-
-    private JsonNode fetch(URI page) throws UpstreamException, InterruptedException {
-        UpstreamRequest request =
-                new UpstreamRequest(
-                        "GET", page, headers, Optional.empty(), access.provider().timeouts());
-        try (UpstreamAnswer answer = http.send(request)) {
-            byte[] body = Body.whole(answer, MAX_PAGE_BYTES);
-            if (answer.status() < 200 || answer.status() > 299) {
-                throw refused(answer, body);
-            }
-            if (looksLikeHtml(answer, body)) {
-                throw malformed(
-                        "the answer is a web page, not a list of models; is the base URL right?");
-            }
-            try {
-                JsonNode root = JSON.readTree(body);
-                if (root.path("error").isObject() || root.path("error").isTextual()) {
-                    throw malformed(
-                            "the provider answered with an error: "
-                                    + words(ProviderError.read(body)));
-                }
-                return root;
-            } catch (IOException _) {
-                throw malformed(
-                        "the answer is not valid JSON, or is cut off after "
-                                + body.length
-                                + " bytes");
-            }
-        }
-    }
-
-    private UpstreamException refused(UpstreamAnswer answer, byte[] body) {
-        int status = answer.status();
-        String reason = words(ProviderError.read(body));
-        String sentence =
-                switch (status) {
-                    case 401, 403 -> "the credential was refused (" + status + ")";
-                    case 404 ->
-                            "there is no list of models at this address (404); is the base URL right?";
-                    case 429 -> "the provider asks to be left alone (429)";
-                    default ->
-                            status >= 300 && status < 400
-                                    ? "the provider redirects elsewhere ("
-                                            + status
-                                            + "), which is not followed; is the base URL right?"
-                                    : "the provider answered with status " + status;
-                };
-        return new UpstreamException(
-                Fault.STATUS,
-                reason.isEmpty() ? sentence : sentence + ": " + reason,
-                Optional.of(status),
-                RetryAfter.of(status, answer.headers(), clock.instant()));
-    }
-
-    private static boolean looksLikeHtml(UpstreamAnswer answer, byte[] body) {
-        if (answer.header("content-type").orElse("").contains("text/html")) {
-            return true;
-        }
-        int at = 0;
-        while (at < body.length && body[at] <= ' ') {
-            at++;
-        }
-        return at < body.length && body[at] == '<';
-    }
-
-    /// The provider's sentence on one line, without the credential that some quote back.
-    private String words(ProviderError error) {
-        String line = error.message().lines().findFirst().orElse("").strip();
-        String safe =
-                access.credential()
-                        .map(secret -> line.replace(secret.reveal().strip(), "<secret>"))
-                        .orElse(line);
-        return shortened(safe);
     }
 
     private static String shortened(String text) {
