@@ -32,6 +32,7 @@ import dev.portolan.catalog.CatalogStore;
 import dev.portolan.catalog.ReplicaDao;
 import dev.portolan.key.KeyCheck;
 import dev.portolan.outbound.AddressPolicy;
+import dev.portolan.provider.Operation;
 import dev.portolan.provider.ProviderAccessOpener;
 import dev.portolan.provider.ProviderOpener;
 import dev.portolan.secret.Purpose;
@@ -154,12 +155,20 @@ public final class ApiRooms {
                 .servlets()
                 .addFilter("paths", new PathGuard())
                 .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
-        environment
-                .servlets()
-                .addServlet(
-                        "completions",
-                        new CompletionServlet(flow, settings, ids, parts.clock(), System::nanoTime))
-                .addMapping(CompletionServlet.PATH);
+        for (Operation operation : Operation.values()) {
+            environment
+                    .servlets()
+                    .addServlet(
+                            operation.word(),
+                            new CompletionServlet(
+                                    operation,
+                                    flow,
+                                    settings,
+                                    ids,
+                                    parts.clock(),
+                                    System::nanoTime))
+                    .addMapping(operation.path());
+        }
         environment
                 .servlets()
                 .addServlet(

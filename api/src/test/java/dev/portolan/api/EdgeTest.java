@@ -210,7 +210,7 @@ class EdgeTest {
                 SOON,
                 () ->
                         gateway.figure(
-                                                "portolan_requests_total{model=\"none\",outcome=\"refused\",provider=\"none\",status=\"404\"")
+                                                "portolan_requests_total{model=\"none\",operation=\"chat_completion\",outcome=\"refused\",provider=\"none\",status=\"404\"")
                                         .orElse(0.0)
                                 >= 50);
 

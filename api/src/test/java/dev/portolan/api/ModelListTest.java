@@ -60,6 +60,7 @@ class ModelListTest {
             tables.models().insert(plain("acme/retired", ModelKind.CHAT, true, Lifecycle.RETIRED));
             tables.models()
                     .insert(plain("acme/vectors", ModelKind.EMBEDDING, true, Lifecycle.ACTIVE));
+            tables.models().insert(plain("acme/pictures", ModelKind.IMAGE, true, Lifecycle.ACTIVE));
             tables.models().insert(plain("off/m", ModelKind.CHAT, true, Lifecycle.ACTIVE));
         });
         catalog.alias("fast", "off/m", "acme/plain");
@@ -135,7 +136,7 @@ class ModelListTest {
 
         assertEquals("list", list.path("object").asText());
         assertEquals(
-                List.of("acme/plain", "acme/vendor/known:free", "fast"),
+                List.of("acme/plain", "acme/vectors", "acme/vendor/known:free", "fast"),
                 ids(list).stream().sorted().toList());
         list.path("data")
                 .forEach(model -> {
@@ -165,6 +166,22 @@ class ModelListTest {
             assertEquals(200, response.statusCode(), path + ": " + response.body());
             assertEquals("acme/vendor/known:free", json(response).path("id").asText());
         }
+    }
+
+    @Test
+    void tellsEmbeddingModelsFromOthers() {
+        JsonNode model = json(get("/v1/models/acme/vectors", key));
+
+        assertEquals("text->embeddings", model.at("/architecture/modality").asText());
+        assertEquals("[\"embeddings\"]", model.at("/architecture/output_modalities").toString());
+    }
+
+    @Test
+    void saysWhereAModelIsAskedThatTheGatewayCannotServe() {
+        HttpResponse<String> response = get("/v1/models/acme/pictures", key);
+
+        assertEquals(400, response.statusCode());
+        assertTrue(response.body().contains("/v1/images/generations"), response.body());
     }
 
     @Test

@@ -358,7 +358,7 @@ class StreamTest {
                 SOON,
                 () ->
                         gateway.figure(
-                                        "portolan_requests_total{model=\"acme/m\",outcome=\"cancelled\"")
+                                        "portolan_requests_total{model=\"acme/m\",operation=\"chat_completion\",outcome=\"cancelled\"")
                                 .isPresent());
     }
 

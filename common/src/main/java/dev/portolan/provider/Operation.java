@@ -1,5 +1,7 @@
 package dev.portolan.provider;
 
+import java.util.Locale;
+
 /// What a model can be asked for.
 public enum Operation {
     /// `POST /v1/chat/completions`.
@@ -18,5 +20,10 @@ public enum Operation {
     /// Where clients of the gateway ask for it.
     public String path() {
         return path;
+    }
+
+    /// The word in logs and metrics: `chat_completion`, ...
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -16,14 +16,18 @@ import dev.portolan.api.routing.Route;
 import dev.portolan.api.routing.Router;
 import dev.portolan.dialect.form.InvalidRequestException;
 import dev.portolan.dialect.openai.ChatRequest;
+import dev.portolan.dialect.openai.EmbeddingRequest;
+import dev.portolan.dialect.openai.OpenAiRequest;
+import dev.portolan.dialect.openai.TextRequest;
+import dev.portolan.provider.Operation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /// The life of a completion on one page: who asks, for what, which model serves it, what came of
-/// it. One thread from the first byte to the last; memory and one provider, nothing else. Safe for
-/// many threads.
+/// it. Completions of text and embeddings live it too; what differs is a value. One thread from the
+/// first byte to the last; memory and one provider, nothing else. Safe for many threads.
 public final class CompletionFlow {
     /// The status in logs and metrics of a client that left before it was answered; none is sent.
     private static final int CLIENT_CLOSED_REQUEST = 499;
@@ -50,23 +54,25 @@ public final class CompletionFlow {
 
     /// One completion, from first byte in to last byte out. Whatever happens, the client is
     /// answered once and the request is metered once.
-    void complete(ClientRequest request, ResponseSink client) throws ClientGoneException {
+    void complete(Operation operation, ClientRequest request, ResponseSink client)
+            throws ClientGoneException {
         Optional<Caller> caller = Optional.empty();
-        Optional<ChatRequest> chat = Optional.empty();
+        Optional<OpenAiRequest> asked = Optional.empty();
         try {
             caller = Optional.of(gatekeeper.admit(request.credentials()));
             client.header(
                     "x-portolan-catalog-version",
                     String.valueOf(caller.get().snapshot().version()));
-            chat = Optional.of(parse(request.body()));
-            Route route = router.route(caller.get(), chat.get().model());
+            asked = Optional.of(parse(operation, request.body()));
+            Route route = router.route(caller.get(), operation, asked.get().model());
             Outcome outcome =
                     dispatcher.dispatch(
-                            request.id(), route, chat.get(), request.receivedNanos(), client);
-            meter.record(record(request, caller, chat, outcome, client.status()));
+                            request.id(), route, asked.get(), request.receivedNanos(), client);
+            meter.record(record(operation, request, caller, asked, outcome, client.status()));
         } catch (GatewayException refused) {
             Outcome outcome = new Outcome.Failed(refused.error(), Optional.empty(), List.of());
-            meter.record(record(request, caller, chat, outcome, refused.error().status()));
+            meter.record(
+                    record(operation, request, caller, asked, outcome, refused.error().status()));
             if (!request.isRead()) {
                 // The connection is closed over the unread body; the client must know, or it would
                 // send its next request there.
@@ -76,25 +82,30 @@ public final class CompletionFlow {
         } catch (ClientGoneException gone) {
             // In the middle of its request: it cost nothing, but it happened.
             Outcome outcome = new Outcome.Cancelled(Optional.empty(), List.of());
-            meter.record(record(request, caller, chat, outcome, CLIENT_CLOSED_REQUEST));
+            meter.record(record(operation, request, caller, asked, outcome, CLIENT_CLOSED_REQUEST));
             throw gone;
         } catch (RuntimeException | Error defect) {
             GatewayError error = new GatewayError.Internal(request.id());
             Outcome outcome = new Outcome.Failed(error, Optional.empty(), List.of());
             meter.record(
                     record(
+                            operation,
                             request,
                             caller,
-                            chat,
+                            asked,
                             outcome,
                             client.isCommitted() ? client.status() : error.status()));
             throw defect;
         }
     }
 
-    private static ChatRequest parse(byte[] body) {
+    private static OpenAiRequest parse(Operation operation, byte[] body) {
         try {
-            return ChatRequest.parse(body);
+            return switch (operation) {
+                case CHAT_COMPLETION -> ChatRequest.parse(body);
+                case TEXT_COMPLETION -> TextRequest.parse(body);
+                case EMBEDDING -> EmbeddingRequest.parse(body);
+            };
         } catch (InvalidRequestException e) {
             throw new GatewayException(
                     new InvalidRequest(
@@ -103,9 +114,10 @@ public final class CompletionFlow {
     }
 
     private RequestRecord record(
+            Operation operation,
             ClientRequest request,
             Optional<Caller> caller,
-            Optional<ChatRequest> chat,
+            Optional<OpenAiRequest> asked,
             Outcome outcome,
             int status) {
         return new RequestRecord(
@@ -113,8 +125,9 @@ public final class CompletionFlow {
                 request.id(),
                 request.clientRequestId(),
                 caller.map(known -> known.key().id()),
-                chat.map(ChatRequest::model),
-                chat.map(ChatRequest::stream).orElse(false),
+                operation,
+                asked.map(OpenAiRequest::model),
+                asked.map(OpenAiRequest::stream).orElse(false),
                 caller.map(known -> known.snapshot().version()).orElse(-1L),
                 status,
                 outcome,

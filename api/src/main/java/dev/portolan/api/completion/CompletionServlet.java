@@ -5,6 +5,7 @@ import dev.portolan.api.dispatch.Refusal;
 import dev.portolan.api.error.GatewayError;
 import dev.portolan.api.error.GatewayError.InvalidRequest;
 import dev.portolan.api.relay.ClientGoneException;
+import dev.portolan.provider.Operation;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,20 +15,26 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// `POST /v1/chat/completions`. Speaks HTTP and nothing else: decode, hand to the [CompletionFlow],
-/// done. A plain servlet, since a resource framework would cost half as much again per request.
+/// `POST /v1/chat/completions`, and one each for the other operations. Speaks HTTP and nothing
+/// else: decode, hand to the [CompletionFlow], done. A plain servlet, since a resource framework
+/// would cost half as much again per request.
 public final class CompletionServlet extends HttpServlet {
     @Serial private static final long serialVersionUID = 1;
 
-    public static final String PATH = "/v1/chat/completions";
+    private static final Set<String> PATHS =
+            Stream.of(Operation.values()).map(Operation::path).collect(Collectors.toSet());
 
     private static final Logger LOG = LoggerFactory.getLogger(CompletionServlet.class);
     private static final int MAX_CLIENT_ID = 128;
 
+    private final Operation operation;
     private final transient CompletionFlow flow;
     private final transient RequestBody bodies;
     private final transient RequestIds ids;
@@ -35,11 +42,13 @@ public final class CompletionServlet extends HttpServlet {
     private final transient LongSupplier nanos;
 
     public CompletionServlet(
+            Operation operation,
             CompletionFlow flow,
             CompletionSettings settings,
             RequestIds ids,
             Clock clock,
             LongSupplier nanos) {
+        this.operation = operation;
         this.flow = flow;
         this.bodies = new RequestBody(settings);
         this.ids = ids;
@@ -49,7 +58,7 @@ public final class CompletionServlet extends HttpServlet {
 
     /// Whether a request comes here and is metered by the flow.
     public static boolean isCompletion(HttpServletRequest request) {
-        return request.getMethod().equals("POST") && request.getServletPath().equals(PATH);
+        return request.getMethod().equals("POST") && PATHS.contains(request.getServletPath());
     }
 
     @Override
@@ -61,7 +70,7 @@ public final class CompletionServlet extends HttpServlet {
         client.header("x-request-id", ours.id());
         try {
             if (request.getMethod().equals("POST")) {
-                flow.complete(ours, client);
+                flow.complete(operation, ours, client);
             } else {
                 client.header("allow", "POST");
                 Refusal.send(onlyPost(request.getMethod()), client);

@@ -12,7 +12,7 @@ import dev.portolan.api.routing.Route;
 import dev.portolan.api.routing.Target;
 import dev.portolan.api.upstream.PreparedCall;
 import dev.portolan.api.upstream.UpstreamCaller;
-import dev.portolan.dialect.openai.ChatRequest;
+import dev.portolan.dialect.openai.OpenAiRequest;
 import dev.portolan.provider.UpstreamAnswer;
 import dev.portolan.provider.UpstreamException;
 import java.time.Duration;
@@ -42,14 +42,14 @@ public final class Dispatcher {
     public Outcome dispatch(
             String requestId,
             Route route,
-            ChatRequest request,
+            OpenAiRequest request,
             long startedAt,
             ResponseSink client) {
         List<Attempt> attempts = new ArrayList<>(1);
         Relayed.Refused last = new Relayed.Refused(new Internal(requestId), Map.of());
         for (Target target : route.targets()) {
             announce(target, attempts.size() + 1, client);
-            switch (attempt(requestId, target, route.requestedModel(), request, client)) {
+            switch (attempt(requestId, target, route, request, client)) {
                 case Relayed.Delivered(var usage, long firstByteAt) -> {
                     attempts.add(new Attempt(target.model().id(), Optional.empty()));
                     return new Outcome.Completed(
@@ -104,11 +104,13 @@ public final class Dispatcher {
     private Relayed attempt(
             String requestId,
             Target target,
-            String requestedModel,
-            ChatRequest request,
+            Route route,
+            OpenAiRequest request,
             ResponseSink client) {
-        Asked asked = new Asked(target, requestedModel, request.includesUsage());
-        PreparedCall call = upstream.prepare(target, request);
+        Asked asked =
+                new Asked(
+                        target, route.operation(), route.requestedModel(), request.includesUsage());
+        PreparedCall call = upstream.prepare(target, route.operation(), request);
         warn(call.leftOut(), client);
         try (UpstreamAnswer answer =
                 request.stream()

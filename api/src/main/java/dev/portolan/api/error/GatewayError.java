@@ -1,11 +1,14 @@
 package dev.portolan.api.error;
 
+import dev.portolan.provider.Operation;
 import dev.portolan.provider.UpstreamException.Fault;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Everything that `/v1` can answer instead of what was asked for. Each case has a stable code, a
 /// status, and knows whether another model might do better.
@@ -196,10 +199,13 @@ public sealed interface GatewayError {
         }
     }
 
-    /// The model is there, for something else than completions.
+    /// The model is there, for something else.
     ///
-    /// @param kind what it is for
-    record ModelNotChat(String model, String kind) implements GatewayError {
+    /// @param kind what it is for: `chat`, `embedding`, ...
+    /// @param asked what it was asked for
+    /// @param endpoint where models of its kind are asked, here or at their provider
+    record ModelNotFor(String model, String kind, Operation asked, String endpoint)
+            implements GatewayError {
         @Override
         public int status() {
             return 400;
@@ -212,7 +218,12 @@ public sealed interface GatewayError {
 
         @Override
         public Optional<String> code() {
-            return Optional.of("model_not_chat");
+            return Optional.of(
+                    switch (asked) {
+                        case CHAT_COMPLETION -> "model_not_chat";
+                        case TEXT_COMPLETION -> "model_not_completion";
+                        case EMBEDDING -> "model_not_embedding";
+                    });
         }
 
         @Override
@@ -222,7 +233,71 @@ public sealed interface GatewayError {
 
         @Override
         public String message() {
-            return "The model '%s' is not a chat model (its kind is '%s').".formatted(model, kind);
+            String said =
+                    "The model '%s' cannot be asked at %s: its kind is '%s'."
+                            .formatted(model, asked.path(), kind);
+            return isServed()
+                    ? said + " Ask it at " + endpoint + "."
+                    : said
+                            + " Such models are asked at %s, which this gateway does not have."
+                                    .formatted(endpoint);
+        }
+
+        private boolean isServed() {
+            return Stream.of(Operation.values()).anyMatch(each -> each.path().equals(endpoint));
+        }
+
+        @Override
+        public Map<String, Object> metadata() {
+            return isServed() ? Map.of("kind", kind, "endpoint", endpoint) : Map.of("kind", kind);
+        }
+
+        @Override
+        public boolean anotherModelMayDo() {
+            return true;
+        }
+    }
+
+    /// The model's provider, or the way the gateway speaks to it, has no such operation.
+    ///
+    /// @param instead where the model can be asked
+    record OperationUnsupported(
+            String model, String provider, Operation asked, Optional<String> instead)
+            implements GatewayError {
+        @Override
+        public int status() {
+            return 400;
+        }
+
+        @Override
+        public String type() {
+            return "invalid_request_error";
+        }
+
+        @Override
+        public Optional<String> code() {
+            return Optional.of("unsupported_operation");
+        }
+
+        @Override
+        public Optional<String> param() {
+            return Optional.of("model");
+        }
+
+        @Override
+        public String message() {
+            return "The provider '%s' cannot be asked at %s through this gateway."
+                            .formatted(provider, asked.path())
+                    + instead.map(path -> " Ask the model '%s' at %s.".formatted(model, path))
+                            .orElse("");
+        }
+
+        @Override
+        public Map<String, Object> metadata() {
+            Map<String, Object> metadata = new LinkedHashMap<>();
+            metadata.put("provider", provider);
+            instead.ifPresent(path -> metadata.put("endpoint", path));
+            return metadata;
         }
 
         @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.catalog.ModelId;
+import dev.portolan.provider.Operation;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,10 +29,11 @@ public final class RequestLog implements Consumer<RequestRecord> {
     static String line(RequestRecord done) {
         ObjectNode line = JSON.createObjectNode();
         line.put("timestamp", done.at().toString());
-        line.put("message", "completion " + done.outcomeWord());
+        line.put("message", noun(done.operation()) + " " + done.outcomeWord());
         line.put("requestId", done.requestId());
         done.clientRequestId().ifPresent(id -> line.put("clientRequestId", id));
         done.keyId().ifPresent(id -> line.put("keyId", id));
+        line.put("operation", done.operation().word());
         done.requestedModel().ifPresent(name -> line.put("requestedModel", shortened(name)));
         done.model().map(ModelId::upstreamModel).ifPresent(name -> line.put("upstreamModel", name));
         done.model().map(ModelId::toString).ifPresent(name -> line.put("servedModel", name));
@@ -61,6 +63,14 @@ public final class RequestLog implements Consumer<RequestRecord> {
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    private static String noun(Operation operation) {
+        return switch (operation) {
+            case CHAT_COMPLETION -> "completion";
+            case TEXT_COMPLETION -> "text completion";
+            case EMBEDDING -> "embedding";
+        };
     }
 
     private static String shortened(String text) {

@@ -35,8 +35,8 @@ public final class RequestMetrics implements Consumer<RequestRecord> {
                 Counter.builder()
                         .name("portolan_requests_total")
                         .help(
-                                "Completion requests, by the model that was asked last, the status sent and how they ended.")
-                        .labelNames("provider", "model", "status", "outcome")
+                                "Requests for what models do, by operation, the model that was asked last, the status sent and how they ended.")
+                        .labelNames("operation", "provider", "model", "status", "outcome")
                         .register(registry);
         firstByte =
                 Histogram.builder()
@@ -73,7 +73,12 @@ public final class RequestMetrics implements Consumer<RequestRecord> {
     public void accept(RequestRecord done) {
         String provider = done.model().map(ModelId::provider).map(providers::of).orElse(NONE);
         String model = done.model().map(ModelId::toString).map(models::of).orElse(NONE);
-        requests.labelValues(provider, model, String.valueOf(done.status()), done.outcomeWord())
+        requests.labelValues(
+                        done.operation().word(),
+                        provider,
+                        model,
+                        String.valueOf(done.status()),
+                        done.outcomeWord())
                 .inc();
         duration.labelValues(provider).observe(seconds(done.took().toNanos()));
         done.timeToFirstByte()

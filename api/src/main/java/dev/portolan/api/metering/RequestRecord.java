@@ -4,17 +4,19 @@ import dev.portolan.api.dispatch.Attempt;
 import dev.portolan.api.dispatch.Outcome;
 import dev.portolan.api.error.GatewayError;
 import dev.portolan.catalog.ModelId;
+import dev.portolan.provider.Operation;
 import dev.portolan.usage.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// One completion request, from its first byte to its last, however it ended.
+/// One request for something a model does, from its first byte to its last, however it ended.
 ///
 /// @param at when it came in
 /// @param clientRequestId the client's own name for it
 /// @param keyId whose it was; absent where nobody was let in
+/// @param operation what was asked for
 /// @param requestedModel what the client named; absent where the body was not read
 /// @param status the HTTP status that the client was sent
 /// @param took from its first byte to its end
@@ -23,6 +25,7 @@ public record RequestRecord(
         String requestId,
         Optional<String> clientRequestId,
         Optional<String> keyId,
+        Operation operation,
         Optional<String> requestedModel,
         boolean streamed,
         long catalogVersion,

@@ -7,12 +7,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.catalog.Alias;
 import dev.portolan.catalog.Model;
 import dev.portolan.catalog.ModelFacts;
+import dev.portolan.catalog.ModelKind;
 import dev.portolan.catalog.PriceTier;
 import dev.portolan.catalog.Prices;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /// A model as `/v1/models` describes it: OpenAI's four fields
 /// (https://platform.openai.com/docs/api-reference/models/object, read 2026-11-22), and what is
@@ -78,22 +81,26 @@ final class ModelDescription {
     }
 
     private static Optional<ObjectNode> architecture(ModelFacts facts) {
-        if (facts.inputModalities().isEmpty() && facts.outputModalities().isEmpty()) {
+        // By this a client tells which models are for embeddings, so it is said of each of them.
+        boolean isEmbedding = facts.kind() == ModelKind.EMBEDDING;
+        SortedSet<String> input = or(facts.inputModalities(), isEmbedding, "text");
+        SortedSet<String> output = or(facts.outputModalities(), isEmbedding, "embeddings");
+        if (input.isEmpty() && output.isEmpty()) {
             return Optional.empty();
         }
         ObjectNode architecture = JSON.createObjectNode();
-        if (!facts.inputModalities().isEmpty() && !facts.outputModalities().isEmpty()) {
-            architecture.put(
-                    "modality",
-                    String.join("+", facts.inputModalities())
-                            + "->"
-                            + String.join("+", facts.outputModalities()));
+        if (!input.isEmpty() && !output.isEmpty()) {
+            architecture.put("modality", String.join("+", input) + "->" + String.join("+", output));
         }
-        architecture.set("input_modalities", words(facts.inputModalities()));
-        architecture.set("output_modalities", words(facts.outputModalities()));
+        architecture.set("input_modalities", words(input));
+        architecture.set("output_modalities", words(output));
         pass(facts, "tokenizer", architecture);
         pass(facts, "instruct_type", architecture);
         return Optional.of(architecture);
+    }
+
+    private static SortedSet<String> or(SortedSet<String> known, boolean isSure, String word) {
+        return known.isEmpty() && isSure ? new TreeSet<>(Set.of(word)) : known;
     }
 
     private static Optional<ObjectNode> pricing(Prices prices) {

@@ -4,12 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.api.admission.Caller;
+import dev.portolan.api.routing.Router;
 import dev.portolan.catalog.Alias;
-import dev.portolan.catalog.Lifecycle;
 import dev.portolan.catalog.Model;
 import dev.portolan.catalog.ModelId;
-import dev.portolan.catalog.ModelKind;
-import dev.portolan.provider.ProviderState;
 import dev.portolan.snapshot.Snapshot;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -38,11 +36,11 @@ final class ModelListing {
     /// An answer's body and its entity tag.
     record Page(byte[] body, String tag) {}
 
-    ModelListing(Snapshot snapshot) {
+    ModelListing(Snapshot snapshot, Router router) {
         this.version = snapshot.version();
         this.entries = new LinkedHashMap<>();
         for (Model model : snapshot.models()) {
-            if (canServe(snapshot, model)) {
+            if (router.canServe(snapshot, model)) {
                 add(model.id().toString(), ModelDescription.of(model), false, List.of(model.id()));
             }
         }
@@ -50,7 +48,7 @@ final class ModelListing {
             List<Model> able = new ArrayList<>();
             for (ModelId target : alias.targets()) {
                 snapshot.model(target.toString())
-                        .filter(model -> canServe(snapshot, model))
+                        .filter(model -> router.canServe(snapshot, model))
                         .ifPresent(able::add);
             }
             if (!able.isEmpty() && !entries.containsKey(alias.name())) {
@@ -86,13 +84,6 @@ final class ModelListing {
         return entry != null
                 && (entry.isAlias() && caller.mayUseAlias(name)
                         || entry.serves().stream().anyMatch(caller::mayUse));
-    }
-
-    private static boolean canServe(Snapshot snapshot, Model model) {
-        return model.facts().kind() == ModelKind.CHAT
-                && model.isAvailable()
-                && model.lifecycle() != Lifecycle.RETIRED
-                && snapshot.stateFor(model) instanceof ProviderState.Ready;
     }
 
     private void add(String name, ObjectNode described, boolean isAlias, List<ModelId> serves) {

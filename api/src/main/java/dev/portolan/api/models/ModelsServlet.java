@@ -104,7 +104,7 @@ public final class ModelsServlet extends HttpServlet {
         return written.get()
                 .filter(last -> last.version() == snapshot.version())
                 .orElseGet(() -> {
-                    ModelListing fresh = new ModelListing(snapshot);
+                    ModelListing fresh = new ModelListing(snapshot, router);
                     written.set(Optional.of(fresh));
                     return fresh;
                 });

@@ -1,10 +1,28 @@
 package dev.portolan.api.relay;
 
 import dev.portolan.api.routing.Target;
+import dev.portolan.dialect.openai.ChatDocument;
+import dev.portolan.provider.Operation;
 
 /// What a relay has to know of the request whose answer it relays.
 ///
 /// @param target who answers
+/// @param operation what it was asked for
 /// @param requestedModel the name that the client wants to see as `model`
 /// @param wantsUsage whether the client asked for a usage chunk
-public record Asked(Target target, String requestedModel, boolean wantsUsage) {}
+public record Asked(Target target, Operation operation, String requestedModel, boolean wantsUsage) {
+    /// Whether a document is what the operation's answers are.
+    boolean isAnsweredBy(ChatDocument document) {
+        return switch (operation) {
+            case CHAT_COMPLETION, TEXT_COMPLETION -> document.hasChoices();
+            case EMBEDDING -> document.hasData();
+        };
+    }
+
+    /// What is wrong with a document that is not.
+    String lack() {
+        return operation == Operation.EMBEDDING
+                ? "the answer has no data"
+                : "the answer has no choices";
+    }
+}

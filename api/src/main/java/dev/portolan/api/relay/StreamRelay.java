@@ -150,8 +150,8 @@ public final class StreamRelay {
             if (document.error().isPresent()) {
                 return failed(ProviderErrors.inside(asked.target(), whole, 0, whole.length));
             }
-            if (!document.hasChoices()) {
-                throw new MalformedAnswerException("the answer has no choices");
+            if (!asked.isAnsweredBy(document)) {
+                throw new MalformedAnswerException(asked.lack());
             }
             byte[] made;
             try {

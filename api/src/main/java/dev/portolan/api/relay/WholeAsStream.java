@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portolan.provider.Operation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,9 @@ final class WholeAsStream {
 
     static byte[] events(byte[] completion, Asked asked) throws IOException {
         ObjectNode chunk = (ObjectNode) JSON.readTree(completion);
-        chunk.put("object", "chat.completion.chunk");
+        if (asked.operation() == Operation.CHAT_COMPLETION) {
+            chunk.put("object", "chat.completion.chunk"); // text has one word for both
+        }
         chunk.put("model", asked.requestedModel());
         JsonNode usage = chunk.remove("usage");
         for (JsonNode choice : chunk.path("choices")) {

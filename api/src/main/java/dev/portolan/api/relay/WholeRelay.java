@@ -38,8 +38,8 @@ public final class WholeRelay {
                 return new Refused(
                         ProviderErrors.inside(asked.target(), body, 0, body.length), headers);
             }
-            if (!document.hasChoices()) {
-                return new Refused(malformed(asked, "the answer has no choices"), headers);
+            if (!asked.isAnsweredBy(document)) {
+                return new Refused(malformed(asked, asked.lack()), headers);
             }
             headers.put(
                     "content-type",

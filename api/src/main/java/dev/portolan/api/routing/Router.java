@@ -3,21 +3,23 @@ package dev.portolan.api.routing;
 import dev.portolan.api.admission.Caller;
 import dev.portolan.api.error.GatewayError;
 import dev.portolan.api.error.GatewayError.ModelDisabled;
-import dev.portolan.api.error.GatewayError.ModelNotChat;
+import dev.portolan.api.error.GatewayError.ModelNotFor;
 import dev.portolan.api.error.GatewayError.ModelNotFound;
 import dev.portolan.api.error.GatewayError.ModelRetired;
+import dev.portolan.api.error.GatewayError.OperationUnsupported;
 import dev.portolan.api.error.GatewayError.ProviderUnavailable;
 import dev.portolan.api.error.GatewayException;
 import dev.portolan.catalog.Alias;
 import dev.portolan.catalog.Lifecycle;
 import dev.portolan.catalog.Model;
 import dev.portolan.catalog.ModelId;
-import dev.portolan.catalog.ModelKind;
+import dev.portolan.provider.Operation;
 import dev.portolan.provider.ProviderState;
 import dev.portolan.snapshot.Snapshot;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Finds what serves a name: the model of that very id, else the first model of the alias of that
 /// name that can serve. A name that the caller may not use does not exist for them. Keeps no state.
@@ -25,19 +27,31 @@ public final class Router {
     private static final int NEAREST = 3;
 
     /// @throws GatewayException 404 for a name that is unknown, switched off or retired, 400 for a
-    ///   model that is not for chat, 503 where its provider cannot be called
-    public Route route(Caller caller, String requestedModel) {
-        return switch (find(caller, requestedModel)) {
-            case Usable(Target target) -> new Route(requestedModel, List.of(target));
+    ///   model that is for something else or whose provider has no such operation, 503 where its
+    ///   provider cannot be called
+    public Route route(Caller caller, Operation operation, String requestedModel) {
+        return switch (find(caller, operation, requestedModel)) {
+            case Usable(Target target) -> new Route(operation, requestedModel, List.of(target));
             case Unusable(GatewayError why) -> throw new GatewayException(why);
         };
     }
 
-    /// Why a name does not work for a caller; empty where it does.
+    /// Why a name works for nothing; empty where it does for something.
     public Optional<GatewayError> refusal(Caller caller, String requestedModel) {
-        return find(caller, requestedModel) instanceof Unusable(GatewayError why)
-                ? Optional.of(why)
-                : Optional.empty();
+        Optional<GatewayError> first = Optional.empty();
+        for (Operation operation : Operation.values()) {
+            if (!(find(caller, operation, requestedModel) instanceof Unusable(var why))) {
+                return Optional.empty();
+            }
+            first = first.or(() -> Optional.of(why));
+        }
+        return first;
+    }
+
+    /// Whether a model can be asked for anything, whoever asks.
+    public boolean canServe(Snapshot snapshot, Model model) {
+        return Stream.of(Operation.values())
+                .anyMatch(operation -> judge(snapshot, operation, model) instanceof Usable);
     }
 
     private sealed interface Found {}
@@ -46,20 +60,20 @@ public final class Router {
 
     private record Unusable(GatewayError why) implements Found {}
 
-    private static Found find(Caller caller, String name) {
+    private static Found find(Caller caller, Operation operation, String name) {
         Snapshot snapshot = caller.snapshot();
         Optional<Model> model = snapshot.model(name).filter(caller::mayUse);
         if (model.isPresent()) {
-            return judge(snapshot, model.get());
+            return judge(snapshot, operation, model.get());
         }
         Optional<Alias> alias = snapshot.alias(name);
         if (alias.isPresent()) {
-            return firstOf(caller, alias.get());
+            return firstOf(caller, operation, alias.get());
         }
         return new Unusable(notFound(caller, name));
     }
 
-    private static Found firstOf(Caller caller, Alias alias) {
+    private static Found firstOf(Caller caller, Operation operation, Alias alias) {
         boolean named = caller.mayUseAlias(alias.name());
         Optional<Found> why = Optional.empty();
         for (ModelId id : alias.targets()) {
@@ -67,7 +81,7 @@ public final class Router {
             if (model.isEmpty() || !(named || caller.mayUse(id))) {
                 continue;
             }
-            Found found = judge(caller.snapshot(), model.get());
+            Found found = judge(caller.snapshot(), operation, model.get());
             if (found instanceof Usable) {
                 return found;
             }
@@ -76,10 +90,15 @@ public final class Router {
         return why.orElseGet(() -> new Unusable(notFound(caller, alias.name())));
     }
 
-    private static Found judge(Snapshot snapshot, Model model) {
+    private static Found judge(Snapshot snapshot, Operation operation, Model model) {
         String id = model.id().toString();
-        if (model.facts().kind() != ModelKind.CHAT) {
-            return new Unusable(new ModelNotChat(id, model.facts().kind().word()));
+        if (!Purpose.of(model.facts().kind()).contains(operation)) {
+            return new Unusable(
+                    new ModelNotFor(
+                            id,
+                            model.facts().kind().word(),
+                            operation,
+                            Purpose.endpoint(model.facts().kind())));
         }
         if (!model.isAvailable()) {
             return new Unusable(new ModelDisabled(id));
@@ -91,7 +110,14 @@ public final class Router {
         }
         return switch (snapshot.stateFor(model)) {
             case ProviderState.Ready(var adapter, var access) ->
-                    new Usable(new Target(model, adapter, access));
+                    Purpose.serves(adapter, model.id(), operation)
+                            ? new Usable(new Target(model, adapter, access))
+                            : new Unusable(
+                                    new OperationUnsupported(
+                                            id,
+                                            model.id().provider(),
+                                            operation,
+                                            Purpose.instead(adapter, model)));
             case ProviderState.Off(var reason, _) ->
                     new Unusable(
                             new ProviderUnavailable(

@@ -1,9 +1,9 @@
 package dev.portolan.api.upstream;
 
 import dev.portolan.dialect.form.ErrorForm;
-import dev.portolan.dialect.form.Translator;
 import dev.portolan.dialect.openai.ErrorWriter;
 import dev.portolan.provider.UpstreamAnswer;
+import dev.portolan.provider.UpstreamAnswer.Read;
 import dev.portolan.provider.UpstreamException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -13,37 +13,36 @@ import java.util.List;
 import java.util.Map;
 
 /// A provider's error in OpenAI's words, with the status that tells a client so. Read whole, since
-/// what the error is may stand anywhere in it. For one thread.
-final class TranslatedError implements UpstreamAnswer {
+/// what the error is may stand anywhere in it.
+final class TranslatedError {
     /// More than any error needs; what is beyond it is not looked at.
     private static final int MOST = 1 << 20;
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final int status;
-    private final Map<String, List<String>> headers;
-    private final byte[] body;
-    private boolean taken;
+    private TranslatedError() {}
 
-    private TranslatedError(int status, Map<String, List<String>> headers, byte[] body) {
-        this.status = status;
-        this.headers = headers;
-        this.body = body;
+    /// Who understands the provider's error.
+    interface Reader {
+        ErrorForm read(int status, Map<String, List<String>> headers, byte[] body);
     }
 
-    static TranslatedError of(UpstreamAnswer provider, Translator translator)
-            throws InterruptedException {
-        ErrorForm error =
-                translator.error(provider.status(), provider.headers(), bytesOf(provider));
-        Map<String, List<String>> headers = new HashMap<>(provider.headers());
-        headers.remove("content-length");
-        headers.put("content-type", List.of("application/json"));
-        error.retryAfter()
-                .ifPresent(wait ->
-                        headers.putIfAbsent(
-                                "retry-after",
-                                List.of(String.valueOf(Math.ceilDiv(wait.toMillis(), 1000)))));
-        return new TranslatedError(error.status(), headers, ErrorWriter.json(error));
+    /// The error that an answer is, and the answer closed; the answer itself where its status is
+    /// none of an error: what becomes of a redirect, others decide.
+    static UpstreamAnswer of(UpstreamAnswer provider, Reader reader) throws InterruptedException {
+        if (provider.status() < 400 || provider.status() > 599) {
+            return provider;
+        }
+        try (provider) {
+            ErrorForm error = reader.read(provider.status(), provider.headers(), bytesOf(provider));
+            Map<String, List<String>> headers = new HashMap<>(provider.headers());
+            error.retryAfter()
+                    .ifPresent(wait ->
+                            headers.putIfAbsent(
+                                    "retry-after",
+                                    List.of(String.valueOf(Math.ceilDiv(wait.toMillis(), 1000)))));
+            return MadeAnswer.json(error.status(), headers, ErrorWriter.json(error));
+        }
     }
 
     private static byte[] bytesOf(UpstreamAnswer provider) throws InterruptedException {
@@ -59,29 +58,5 @@ final class TranslatedError implements UpstreamAnswer {
             // The status and what came say enough.
         }
         return bytes.toByteArray();
-    }
-
-    @Override
-    public int status() {
-        return status;
-    }
-
-    @Override
-    public Map<String, List<String>> headers() {
-        return headers;
-    }
-
-    @Override
-    public Read read(Duration patience) {
-        if (taken) {
-            return Read.End.INSTANCE;
-        }
-        taken = true;
-        return new Read.Bytes(ByteBuffer.wrap(body));
-    }
-
-    @Override
-    public void close() {
-        // The provider's answer is closed by whoever opened it.
     }
 }

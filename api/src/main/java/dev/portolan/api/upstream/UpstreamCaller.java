@@ -5,15 +5,12 @@ import dev.portolan.api.error.GatewayError.InvalidRequest;
 import dev.portolan.api.error.GatewayError.UpstreamFailed;
 import dev.portolan.api.error.GatewayException;
 import dev.portolan.api.routing.Target;
-import dev.portolan.catalog.Provider;
-import dev.portolan.dialect.form.CalledModel;
 import dev.portolan.dialect.form.InvalidRequestException;
-import dev.portolan.dialect.form.TranslatedRequest;
 import dev.portolan.dialect.form.Translator;
 import dev.portolan.dialect.openai.AnswerIdentity;
-import dev.portolan.dialect.openai.ChatRequest;
 import dev.portolan.dialect.openai.ChunkWriter;
 import dev.portolan.dialect.openai.CompletionWriter;
+import dev.portolan.dialect.openai.OpenAiRequest;
 import dev.portolan.provider.CompletionCall;
 import dev.portolan.provider.Operation;
 import dev.portolan.provider.UpstreamAnswer;
@@ -22,12 +19,10 @@ import dev.portolan.provider.UpstreamException.Fault;
 import dev.portolan.provider.UpstreamHttp;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 
-/// Asks one provider for one completion: puts the request into its words, opens the answer, puts
-/// that into OpenAI's words. Safe for many threads.
+/// Asks one provider for one completion, or one list of embeddings: puts the request into its
+/// words, opens the answer, puts that into OpenAI's words. Safe for many threads.
 ///
 /// A provider of OpenAI's own dialect gets the client's bytes, with its own model name in them and,
 /// in a stream, the wish that tokens be counted.
@@ -44,57 +39,14 @@ public final class UpstreamCaller {
     }
 
     /// @throws GatewayException 400 where the request cannot be put into the provider's words
-    public PreparedCall prepare(Target target, ChatRequest request) {
-        Optional<Translator> translator =
-                target.adapter().dialect(target.model().id()).translator();
-        if (translator.isEmpty()) {
-            boolean askForUsage =
-                    request.stream()
-                            && target.adapter().asksForStreamUsage(target.access().provider());
-            byte[] body = request.rewritten(target.model().id().upstreamModel(), askForUsage);
-            return new PreparedCall(
-                    target, call(target, body, request), translator, new TreeSet<>());
-        }
+    public PreparedCall prepare(Target target, Operation operation, OpenAiRequest request) {
         try {
-            return translated(target, request, translator.get());
+            return new Preparation(target, operation).of(request);
         } catch (InvalidRequestException e) {
             throw new GatewayException(
                     new InvalidRequest(
                             400, Optional.of(e.code()), e.param(), String.valueOf(e.getMessage())));
         }
-    }
-
-    private static PreparedCall translated(
-            Target target, ChatRequest request, Translator translator)
-            throws InvalidRequestException {
-        Provider provider = target.access().provider();
-        CalledModel model =
-                new CalledModel(
-                        target.model().id().upstreamModel(),
-                        target.model().facts().maxOutputTokens(),
-                        target.model().facts().capabilities(),
-                        provider.settings());
-        TranslatedRequest translated = translator.request(request.form(), model);
-        SortedSet<String> leftOut = translated.leftOut();
-        Unsupported policy = Unsupported.of(provider);
-        if (policy == Unsupported.REJECT && !leftOut.isEmpty()) {
-            throw new InvalidRequestException(
-                    "unsupported_parameter",
-                    Optional.of(leftOut.first()),
-                    "The model '%s' does not support: %s."
-                            .formatted(target.model().id(), String.join(", ", leftOut)));
-        }
-        byte[] body = translated.json();
-        return new PreparedCall(
-                target,
-                call(target, body, request),
-                Optional.of(translator),
-                policy == Unsupported.WARN ? leftOut : new TreeSet<>());
-    }
-
-    private static CompletionCall call(Target target, byte[] body, ChatRequest request) {
-        return new CompletionCall(
-                Operation.CHAT_COMPLETION, target.model().id(), body, request.stream());
     }
 
     /// Returns when the provider's status and headers are there, whatever status that is; of an
@@ -103,16 +55,21 @@ public final class UpstreamCaller {
     /// @throws UpstreamException where no answer came
     public UpstreamAnswer open(PreparedCall prepared)
             throws UpstreamException, InterruptedException {
+        return switch (prepared) {
+            case PreparedCall.Passed(Target target, CompletionCall call) ->
+                    target.adapter().complete(target.access(), call, http);
+            case PreparedCall.Completion completion -> open(completion);
+            case PreparedCall.Embedding embedding -> new EmbeddingCalls(embedding, http).open();
+        };
+    }
+
+    private UpstreamAnswer open(PreparedCall.Completion prepared)
+            throws UpstreamException, InterruptedException {
         Target target = prepared.target();
+        Translator translator = prepared.translator();
         UpstreamAnswer answer = target.adapter().complete(target.access(), prepared.call(), http);
-        if (prepared.translator().isEmpty()) {
-            return answer;
-        }
-        Translator translator = prepared.translator().get();
-        if (answer.status() >= 400 && answer.status() <= 599) {
-            try (answer) {
-                return TranslatedError.of(answer, translator);
-            }
+        if (answer.status() < 200 || answer.status() > 299) {
+            return TranslatedError.of(answer, translator::error);
         }
         Supplier<String> callIds = () -> "call_" + ids.get();
         AnswerIdentity identity =
@@ -152,7 +109,7 @@ public final class UpstreamCaller {
                     case CUT_OFF -> "broke off its answer";
                     case TOO_LARGE -> "sent too large an answer";
                     case STATUS -> "answered with an unexpected status";
-                    case MALFORMED -> "answered something that is not a chat completion";
+                    case MALFORMED -> "answered something that is no answer to the request";
                 };
         return "The provider '%s' %s.".formatted(provider, what);
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.portolan.api.dispatch.Attempt;
 import dev.portolan.api.dispatch.Outcome;
 import dev.portolan.catalog.ModelId;
+import dev.portolan.provider.Operation;
 import dev.portolan.usage.Usage;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,6 +33,7 @@ class RequestLogTest {
                 "req_1",
                 Optional.of("mine"),
                 Optional.of("abcdefghijkl"),
+                Operation.CHAT_COMPLETION,
                 Optional.of(requestedModel),
                 true,
                 42,
@@ -45,6 +47,7 @@ class RequestLogTest {
         JsonNode line = new ObjectMapper().readTree(RequestLog.line(record("fast")));
 
         assertEquals("completion completed", line.path("message").asText());
+        assertEquals("chat_completion", line.path("operation").asText());
         assertEquals("abcdefghijkl", line.path("keyId").asText());
         assertEquals("fast", line.path("requestedModel").asText());
         assertEquals("vendor/m", line.path("upstreamModel").asText());

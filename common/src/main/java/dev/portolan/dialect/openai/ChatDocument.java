@@ -5,9 +5,9 @@ import dev.portolan.usage.Usage;
 import java.util.List;
 import java.util.Optional;
 
-/// One JSON document of an answer: a whole chat completion, or one chunk of a streamed one. Both
-/// say what we act on in the same places. The bytes stay as they are; only the model's name is ever
-/// replaced.
+/// One JSON document of an answer: a whole completion of a chat or a text, one chunk of a streamed
+/// one, or a list of embeddings. All say what we act on in the same places. The bytes stay as they
+/// are; only the model's name is ever replaced.
 public final class ChatDocument {
     private final byte[] bytes;
     private final int from;
@@ -54,6 +54,11 @@ public final class ChatDocument {
     /// Whether there is a `choices` list at all, be it empty.
     public boolean hasChoices() {
         return found.hasChoices;
+    }
+
+    /// Whether there is a `data` list, be it empty: embeddings have one.
+    public boolean hasData() {
+        return found.hasData;
     }
 
     /// Whether this is the chunk that `stream_options.include_usage` asks for: token counts and

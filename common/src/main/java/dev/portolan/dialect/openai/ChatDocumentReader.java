@@ -16,6 +16,7 @@ final class ChatDocumentReader {
     int modelTo = -1;
     Optional<Usage> usage = Optional.empty();
     boolean hasChoices;
+    boolean hasData;
     boolean hasError;
     List<ChatChoice> choices = List.of();
 
@@ -61,6 +62,10 @@ final class ChatDocumentReader {
             switch (name) {
                 case "model" -> model(value);
                 case "choices" -> nested = choices(value).or(orElse(nested));
+                case "data" -> {
+                    hasData = value == JsonToken.START_ARRAY;
+                    parser.skipChildren();
+                }
                 case "usage" -> usage = usage(value);
                 case "x_groq" -> nested = usageInside(value).or(orElse(nested));
                 case "error" -> hasError |= isTruthy(value);

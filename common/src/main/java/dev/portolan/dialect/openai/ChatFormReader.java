@@ -66,7 +66,7 @@ final class ChatFormReader {
     private ChatFormReader() {}
 
     /// @param root a JSON object
-    static ChatForm read(JsonNode root, ChatRequestFields known) throws InvalidRequestException {
+    static ChatForm read(JsonNode root, RequestFields known) throws InvalidRequestException {
         Map<String, JsonNode> named = new LinkedHashMap<>();
         Map<String, JsonNode> further = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> field : root.properties()) {

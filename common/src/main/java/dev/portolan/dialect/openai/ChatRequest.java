@@ -1,24 +1,23 @@
 package dev.portolan.dialect.openai;
 
+import com.fasterxml.jackson.core.JsonToken;
 import dev.portolan.dialect.form.ChatForm;
 import dev.portolan.dialect.form.InvalidRequestException;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import java.io.IOException;
 import java.util.Optional;
 
 /// A client's `POST /v1/chat/completions`: the few fields the gateway acts on, and the body byte
 /// for byte as it came.
 ///
 /// Safe for many threads. Neither the body nor anything from its messages is ever printed.
-public final class ChatRequest {
-    /// The longest model name taken, in characters; the catalog's own bound.
-    static final int MAX_MODEL_LENGTH = 256;
+public final class ChatRequest implements OpenAiRequest {
+    private static final int MAX_CHOICES = 128;
+    private static final int MAX_TOP_LOGPROBS = 1000;
 
     private final byte[] body;
-    private final ChatRequestFields fields;
+    private final RequestFields fields;
 
-    private ChatRequest(byte[] body, ChatRequestFields fields) {
+    private ChatRequest(byte[] body, RequestFields fields) {
         this.body = body;
         this.fields = fields;
     }
@@ -29,19 +28,35 @@ public final class ChatRequest {
     /// @throws InvalidRequestException where it is no JSON object in strict UTF-8, names a key
     ///   twice, or has a value out of range in a field that the gateway acts on
     public static ChatRequest parse(byte[] body) throws InvalidRequestException {
-        return new ChatRequest(body, ChatRequestReader.read(body));
+        return new ChatRequest(body, RequestReader.read(body, ChatRequest::field));
     }
 
-    /// The model as the client named it; not empty.
+    private static void field(
+            String name, JsonToken value, RequestReader reader, RequestFields fields)
+            throws IOException, InvalidRequestException {
+        switch (name) {
+            case "n" -> fields.choices = reader.integer(name, value, 1, MAX_CHOICES).orElse(1);
+            case "best_of" -> reader.integer(name, value, 1, MAX_CHOICES);
+            case "top_logprobs" -> reader.integer(name, value, 0, MAX_TOP_LOGPROBS);
+            case "max_tokens" ->
+                    fields.maxTokens = reader.integer(name, value, 1, Integer.MAX_VALUE);
+            case "max_completion_tokens" ->
+                    fields.maxCompletionTokens = reader.integer(name, value, 1, Integer.MAX_VALUE);
+            default -> reader.streaming(name, value);
+        }
+    }
+
+    @Override
     public String model() {
         return fields.model;
     }
 
+    @Override
     public boolean stream() {
         return fields.stream;
     }
 
-    /// Whether the client asked for a usage chunk at the end of the stream.
+    @Override
     public boolean includesUsage() {
         return fields.includeUsage;
     }
@@ -62,18 +77,9 @@ public final class ChatRequest {
         return body.length;
     }
 
-    /// The body for a provider: the model's name replaced, all other bytes as they came.
-    ///
-    /// @param askForUsage sets `stream_options.include_usage`, if the request is streamed; every
-    ///   other stream option is kept
+    @Override
     public byte[] rewritten(String upstreamModel, boolean askForUsage) {
-        List<Splice> splices = new ArrayList<>(2);
-        splices.add(Splice.of(fields.modelFrom, fields.modelTo, Splice.quoted(upstreamModel)));
-        if (askForUsage && fields.stream && !fields.includeUsage) {
-            splices.add(fields.usageSplice());
-        }
-        splices.sort(Comparator.comparingInt(Splice::from));
-        return Splice.apply(body, splices);
+        return fields.rewritten(body, upstreamModel, askForUsage);
     }
 
     /// The request in the form, for a provider of another dialect.

@@ -19,10 +19,14 @@ final class StrictJson {
     /// provider's would fall over.
     static final int MAX_DEPTH = 200;
 
+    /// Of a request. An answer may have any number: they are passed over, and its bytes are
+    /// bounded.
     private static final int MAX_TOKENS = 1_000_000;
 
-    private static final JsonFactory REQUESTS = factory(true);
-    private static final JsonFactory ANSWERS = factory(false);
+    private static final int UNBOUNDED = -1;
+
+    private static final JsonFactory REQUESTS = factory(true, MAX_TOKENS);
+    private static final JsonFactory ANSWERS = factory(false, UNBOUNDED);
 
     /// Keeps the spelling of numbers: 0.10 stays 0.10.
     private static final ObjectMapper TREES =
@@ -50,12 +54,12 @@ final class StrictJson {
         return ANSWERS.createParser(bytes, from, length);
     }
 
-    private static JsonFactory factory(boolean strictKeys) {
+    private static JsonFactory factory(boolean strictKeys, long maxTokens) {
         return JsonFactory.builder()
                 .streamReadConstraints(
                         StreamReadConstraints.builder()
                                 .maxNestingDepth(MAX_DEPTH)
-                                .maxTokenCount(MAX_TOKENS)
+                                .maxTokenCount(maxTokens)
                                 .maxStringLength(Integer.MAX_VALUE)
                                 .build())
                 .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION, strictKeys)

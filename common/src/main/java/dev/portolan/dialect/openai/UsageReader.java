@@ -26,6 +26,9 @@ final class UsageReader {
     static Optional<Usage> read(JsonParser parser) throws IOException {
         UsageReader reader = new UsageReader();
         reader.object(parser, "");
+        if (reader.prompt < 0 && reader.completion < 0 && reader.total > 0) {
+            reader.prompt = reader.total; // Voyage, of embeddings: there is nothing else to count
+        }
         if (reader.prompt < 0 && reader.completion < 0) {
             return Optional.empty();
         }

@@ -7,6 +7,7 @@ import dev.portolan.provider.CompletionCall;
 import dev.portolan.provider.CredentialNeed;
 import dev.portolan.provider.HttpText;
 import dev.portolan.provider.ModelList;
+import dev.portolan.provider.Operation;
 import dev.portolan.provider.ProviderAccess;
 import dev.portolan.provider.ProviderAdapter;
 import dev.portolan.provider.ProviderSettings;
@@ -16,9 +17,11 @@ import dev.portolan.provider.UpstreamHttp;
 import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.secret.Secret;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Any provider with OpenAI's API under its base URL.
 ///
@@ -28,6 +31,8 @@ import java.util.Optional;
 /// | `auth_header` | the header that carries the credential | `Authorization` |
 /// | `auth_scheme` | the word before the credential; empty: none | `Bearer`, or none in another header than `Authorization` |
 /// | `chat_path` | where completions are, after the base URL | `/chat/completions` |
+/// | `embeddings_path` | where embeddings are, after the base URL | `/embeddings` |
+/// | `completions_path` | where completions of text are, after the base URL | `/completions` |
 /// | `models_path` | where the list is, after the base URL, or a whole address on the same server; a list of these for several lists | `/models` |
 /// | `models_query` | query of the list's address, such as `limit=1000` | none |
 /// | `strip_id_prefix` | cut off the ids of the list, such as `models/` | nothing |
@@ -52,6 +57,12 @@ public class OpenAiCompatibleAdapter implements ProviderAdapter {
     @Override
     public Dialect dialect() {
         return Dialect.OPENAI_CHAT;
+    }
+
+    /// All three: whether a provider really has one, its own answer tells.
+    @Override
+    public Set<Operation> operations() {
+        return EnumSet.allOf(Operation.class);
     }
 
     @Override
@@ -82,17 +93,22 @@ public class OpenAiCompatibleAdapter implements ProviderAdapter {
         Map<String, String> headers = headers(provider);
         headers.put("Content-Type", "application/json");
         headers.put("Accept", call.stream() ? "text/event-stream" : "application/json");
-        String path =
-                new ProviderSettings(provider.provider())
-                        .text("chat_path")
-                        .orElse("/chat/completions");
         return http.send(
                 new UpstreamRequest(
                         "POST",
-                        BaseUrl.under(provider.provider(), path),
+                        BaseUrl.under(provider.provider(), path(provider.provider(), call)),
                         headers,
                         Optional.of(call.body()),
                         provider.provider().timeouts()));
+    }
+
+    private static String path(Provider provider, CompletionCall call) {
+        ProviderSettings settings = new ProviderSettings(provider);
+        return switch (call.operation()) {
+            case CHAT_COMPLETION -> settings.text("chat_path").orElse("/chat/completions");
+            case TEXT_COMPLETION -> settings.text("completions_path").orElse("/completions");
+            case EMBEDDING -> settings.text("embeddings_path").orElse("/embeddings");
+        };
     }
 
     /// Headers of every call; a new map for the caller to add to.

@@ -1,9 +1,12 @@
 package dev.portolan.dialect.openai;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
-/// What [ChatRequestReader] finds, while it finds it. Positions are byte offsets into the body.
-final class ChatRequestFields {
+/// What a [RequestReader] finds, while it finds it. Positions are byte offsets into the body.
+final class RequestFields {
     String model = "";
     int modelFrom = -1;
     int modelTo = -1;
@@ -31,8 +34,19 @@ final class ChatRequestFields {
     /// The closing brace of the body.
     int end = -1;
 
+    /// See [OpenAiRequest#rewritten].
+    byte[] rewritten(byte[] body, String upstreamModel, boolean askForUsage) {
+        List<Splice> splices = new ArrayList<>(2);
+        splices.add(Splice.of(modelFrom, modelTo, Splice.quoted(upstreamModel)));
+        if (askForUsage && stream && !includeUsage) {
+            splices.add(usageSplice());
+        }
+        splices.sort(Comparator.comparingInt(Splice::from));
+        return Splice.apply(body, splices);
+    }
+
     /// What makes the provider count tokens at the end of the stream, wherever the client left off.
-    Splice usageSplice() {
+    private Splice usageSplice() {
         if (includeUsageFrom >= 0) {
             return Splice.of(includeUsageFrom, includeUsageTo, "true");
         }

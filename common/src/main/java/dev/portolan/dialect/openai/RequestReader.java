@@ -14,21 +14,28 @@ import java.util.Optional;
 /// One pass over a request: strict about the whole text, curious about few fields. Reading the
 /// fields from the same pass that checks the text leaves no second reader that could see another
 /// meaning.
-final class ChatRequestReader {
-    private static final int MAX_CHOICES = 128;
-    private static final int MAX_TOP_LOGPROBS = 1000;
+final class RequestReader {
+    private static final int MAX_MODEL_LENGTH = 256;
 
     private final JsonParser parser;
-    private final ChatRequestFields fields = new ChatRequestFields();
+    private final RequestFields fields = new RequestFields();
 
-    private ChatRequestReader(JsonParser parser) {
+    private RequestReader(JsonParser parser) {
         this.parser = parser;
     }
 
-    static ChatRequestFields read(byte[] body) throws InvalidRequestException {
+    /// What one operation has to say about the fields that not all of them have.
+    interface OwnFields {
+        /// Reads the value that the reader stands at the beginning of, to its end, or leaves it
+        /// untouched.
+        void read(String name, JsonToken value, RequestReader reader, RequestFields fields)
+                throws IOException, InvalidRequestException;
+    }
+
+    static RequestFields read(byte[] body, OwnFields own) throws InvalidRequestException {
         requireUtf8(body);
         try (JsonParser parser = StrictJson.request(body)) {
-            return new ChatRequestReader(parser).document();
+            return new RequestReader(parser).document(own);
         } catch (StreamConstraintsException tooMuch) {
             throw malformed(
                     "The request is more deeply nested or has more parts than the gateway accepts.");
@@ -69,24 +76,18 @@ final class ChatRequestReader {
         return "unexpected character.";
     }
 
-    private ChatRequestFields document() throws IOException, InvalidRequestException {
+    private RequestFields document(OwnFields own) throws IOException, InvalidRequestException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             throw malformed("The request must be a JSON object.");
         }
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
-            switch (name) {
-                case "model" -> model(value);
-                case "stream" -> fields.stream = optionalBoolean(name, value);
-                case "stream_options" -> streamOptions(value);
-                case "n" -> fields.choices = integer(name, value, 1, MAX_CHOICES).orElse(1);
-                case "best_of" -> integer(name, value, 1, MAX_CHOICES);
-                case "top_logprobs" -> integer(name, value, 0, MAX_TOP_LOGPROBS);
-                case "max_tokens" -> fields.maxTokens = integer(name, value, 1, Integer.MAX_VALUE);
-                case "max_completion_tokens" ->
-                        fields.maxCompletionTokens = integer(name, value, 1, Integer.MAX_VALUE);
-                default -> skip();
+            if (name.equals("model")) {
+                model(value);
+            } else {
+                own.read(name, value, this, fields);
+                skip();
             }
         }
         fields.end = tokenStart();
@@ -112,15 +113,22 @@ final class ChatRequestReader {
         if (fields.model.isBlank()) {
             throw invalid("model", "'model' must not be empty.");
         }
-        if (fields.model.length() > ChatRequest.MAX_MODEL_LENGTH) {
-            throw invalid(
-                    "model",
-                    "'model' is longer than " + ChatRequest.MAX_MODEL_LENGTH + " characters.");
+        if (fields.model.length() > MAX_MODEL_LENGTH) {
+            throw invalid("model", "'model' is longer than " + MAX_MODEL_LENGTH + " characters.");
         }
         if (fields.model
                 .chars()
                 .anyMatch(c -> Character.isISOControl(c) || Character.isSurrogate((char) c))) {
             throw invalid("model", "'model' holds a character that no model's name has.");
+        }
+    }
+
+    /// `stream` and `stream_options`, for the operations that have them.
+    void streaming(String name, JsonToken value) throws IOException, InvalidRequestException {
+        if (name.equals("stream")) {
+            fields.stream = optionalBoolean(name, value);
+        } else if (name.equals("stream_options")) {
+            streamOptions(value);
         }
     }
 
@@ -164,7 +172,12 @@ final class ChatRequestReader {
         };
     }
 
-    private Optional<Integer> integer(String param, JsonToken value, int least, int most)
+    JsonParser parser() {
+        return parser;
+    }
+
+    /// A whole number in a range; empty for `null`.
+    Optional<Integer> integer(String param, JsonToken value, int least, int most)
             throws IOException, InvalidRequestException {
         if (value == JsonToken.VALUE_NULL) {
             return Optional.empty();
@@ -181,7 +194,7 @@ final class ChatRequestReader {
         return Optional.of((int) number);
     }
 
-    private static InvalidRequestException wrongType(String param, String expected) {
+    static InvalidRequestException wrongType(String param, String expected) {
         return new InvalidRequestException(
                 "invalid_type", Optional.of(param), "'%s' must be %s.".formatted(param, expected));
     }

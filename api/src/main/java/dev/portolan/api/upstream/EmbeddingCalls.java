@@ -1,0 +1,93 @@
+package dev.portolan.api.upstream;
+
+import dev.portolan.api.upstream.PreparedCall.Embedding;
+import dev.portolan.dialect.form.Embeddings;
+import dev.portolan.dialect.form.MalformedAnswerException;
+import dev.portolan.dialect.openai.EmbeddingWriter;
+import dev.portolan.provider.CompletionCall;
+import dev.portolan.provider.UpstreamAnswer;
+import dev.portolan.provider.UpstreamAnswer.Read;
+import dev.portolan.provider.UpstreamException;
+import dev.portolan.provider.UpstreamException.Fault;
+import dev.portolan.provider.UpstreamHttp;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Asks a provider for embeddings in its own words, in as many calls as it takes, and makes one
+/// answer of them: all vectors, or the first error. For one thread.
+final class EmbeddingCalls {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Embedding prepared;
+    private final UpstreamHttp http;
+    private final List<byte[]> bodies = new ArrayList<>();
+    private final List<Map<String, List<String>>> headers = new ArrayList<>();
+
+    EmbeddingCalls(Embedding prepared, UpstreamHttp http) {
+        this.prepared = prepared;
+        this.http = http;
+    }
+
+    UpstreamAnswer open() throws UpstreamException, InterruptedException {
+        long since = System.nanoTime();
+        Duration total = prepared.target().access().provider().timeouts().total();
+        for (CompletionCall call : prepared.calls()) {
+            if (System.nanoTime() - since > total.toNanos()) {
+                throw new UpstreamException(
+                        Fault.TOTAL_TIMEOUT, "the calls for one request took too long together");
+            }
+            UpstreamAnswer answer =
+                    prepared.target().adapter().complete(prepared.target().access(), call, http);
+            if (answer.status() < 200 || answer.status() > 299) {
+                return TranslatedError.of(answer, prepared.translator()::error);
+            }
+            try (answer) {
+                bodies.add(whole(answer));
+                headers.add(answer.headers());
+            }
+        }
+        return MadeAnswer.json(200, headers.getLast(), json());
+    }
+
+    private byte[] json() throws UpstreamException {
+        try {
+            Embeddings embeddings = prepared.translator().answer(bodies, headers);
+            if (embeddings.vectors().size() != prepared.inputs()) {
+                throw new MalformedAnswerException(
+                        "the provider sent %s vectors for %s inputs"
+                                .formatted(embeddings.vectors().size(), prepared.inputs()));
+            }
+            return EmbeddingWriter.json(
+                    embeddings,
+                    prepared.target().model().id().upstreamModel(),
+                    prepared.encoding());
+        } catch (MalformedAnswerException e) {
+            throw new UpstreamException(Fault.MALFORMED, e.getMessage());
+        }
+    }
+
+    /// The call's own time-outs and size limit bound it.
+    private static byte[] whole(UpstreamAnswer answer)
+            throws UpstreamException, InterruptedException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        while (true) {
+            switch (answer.read(PATIENCE)) {
+                case Read.Bytes(ByteBuffer buffer) -> {
+                    byte[] more = new byte[buffer.remaining()];
+                    buffer.get(more);
+                    body.writeBytes(more);
+                }
+                case Read.Silence _ -> {
+                    // The call's idle time-out will tell.
+                }
+                case Read.End _ -> {
+                    return body.toByteArray();
+                }
+            }
+        }
+    }
+}
