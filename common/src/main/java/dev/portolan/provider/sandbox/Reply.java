@@ -20,15 +20,12 @@ record Reply(
         String model,
         List<String> words,
         Optional<ToolCall> tool,
-        String finish) {
+        String finish)
+        implements SandboxReply {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     /// 2026-01-01T00:00:00Z, for every answer: the same request gets the same bytes.
-    private static final long CREATED = 1_767_225_600L;
-
-    private static final String LONG_TEXT =
-            "A portolan is the sailors' chart of harbours: coast by coast, it names every port that a ship may call at. ";
-    private static final int LONG_WORDS = 1000;
+    static final long CREATED = 1_767_225_600L;
 
     record ToolCall(String id, String name, String arguments) {}
 
@@ -46,17 +43,11 @@ record Reply(
                             "call_" + request.digest(), function.path("name").asText(), arguments);
             return new Reply(request, model.name(), List.of(), Optional.of(call), "tool_calls");
         }
-        String text =
+        List<String> words =
                 request.schema()
-                        .map(schema -> LeastJson.of(schema, request.lastMessage()).toString())
-                        .orElseGet(() ->
-                                model.behaviour() instanceof Behaviour.LongText
-                                        ? LONG_TEXT.repeat(LONG_WORDS / 20 + 1)
-                                        : request.lastMessage());
-        List<String> words = Words.of(text);
-        if (model.behaviour() instanceof Behaviour.LongText) {
-            words = words.subList(0, LONG_WORDS);
-        }
+                        .map(schema ->
+                                Words.of(LeastJson.of(schema, request.lastMessage()).toString()))
+                        .orElseGet(() -> model.says(request.lastMessage()));
         boolean isCut = words.size() > request.maxTokens();
         return new Reply(
                 request,
@@ -66,7 +57,8 @@ record Reply(
                 isCut ? "length" : "stop");
     }
 
-    byte[] whole() {
+    @Override
+    public byte[] whole() {
         ObjectNode answer = frame("chat.completion");
         ArrayNode choices = answer.putArray("choices");
         for (int index = 0; index < request.choices(); index++) {
@@ -85,7 +77,8 @@ record Reply(
         return SandboxRequest.bytes(answer);
     }
 
-    List<byte[]> chunks() {
+    @Override
+    public List<byte[]> chunks() {
         List<byte[]> chunks = new ArrayList<>();
         for (int index = 0; index < request.choices(); index++) {
             ObjectNode start = NODES.objectNode().put("role", "assistant");

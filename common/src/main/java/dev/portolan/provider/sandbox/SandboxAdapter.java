@@ -9,6 +9,7 @@ import dev.portolan.provider.CompletionCall;
 import dev.portolan.provider.CredentialNeed;
 import dev.portolan.provider.ListedModel;
 import dev.portolan.provider.ModelList;
+import dev.portolan.provider.Operation;
 import dev.portolan.provider.ProviderAccess;
 import dev.portolan.provider.ProviderAdapter;
 import dev.portolan.provider.ProviderSettings;
@@ -17,9 +18,11 @@ import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamHttp;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// Answers by itself, in OpenAI's shapes, always the same to the same request. The model's name
@@ -35,7 +38,10 @@ import java.util.TreeSet;
 /// | `stall` | half of `echo`, then silence until a time-out or the client ends it |
 /// | `cut-off` | half of `echo`, then the connection breaks |
 /// | `fail-mid-stream` | half of `echo`, then an error event; not streamed: an error under status 200 |
+/// | `embed` | embeddings of 64 numbers (or fewer, by `dimensions`), the closer the more words two texts have in common |
 /// | `fail-N` | fails with status N (400-599); 429 and 503 ask for a second's rest |
+///
+/// Every model but `embed` goes on from a prompt as well: with what it would say to a user.
 ///
 /// Any model calls a tool where `tool_choice` is `required` or names one, and answers in JSON where
 /// `response_format` wants it, with the least that the schema allows. A token is a word with the
@@ -47,6 +53,7 @@ import java.util.TreeSet;
 /// | `delay_ms` | milliseconds before the first byte of every answer | 0 |
 /// | `chunk_delay_ms` | milliseconds before every further chunk | 0 |
 public final class SandboxAdapter implements ProviderAdapter {
+    private static final String EMBED = "embed";
     private static final List<String> LISTED =
             List.of(
                     "echo",
@@ -57,12 +64,34 @@ public final class SandboxAdapter implements ProviderAdapter {
                     "stall",
                     "cut-off",
                     "fail-mid-stream",
+                    EMBED,
                     "fail-400",
                     "fail-401",
                     "fail-429",
                     "fail-500",
                     "fail-503");
 
+    private static final Map<String, Boolean> ABILITIES =
+            Map.of(
+                    "streaming",
+                    true,
+                    "tools",
+                    true,
+                    "structured_outputs",
+                    true,
+                    "reasoning",
+                    false);
+    private static final List<String> PARAMETERS =
+            List.of(
+                    "max_completion_tokens",
+                    "max_tokens",
+                    "n",
+                    "response_format",
+                    "stream",
+                    "stream_options",
+                    "tool_choice",
+                    "tools");
+    private static final List<String> EMBED_PARAMETERS = List.of("dimensions", "encoding_format");
     private static final BigDecimal PRICE = new BigDecimal("0.000001");
 
     @Override
@@ -73,6 +102,11 @@ public final class SandboxAdapter implements ProviderAdapter {
     @Override
     public Dialect dialect() {
         return Dialect.OPENAI_CHAT;
+    }
+
+    @Override
+    public Set<Operation> operations() {
+        return EnumSet.allOf(Operation.class);
     }
 
     @Override
@@ -105,36 +139,20 @@ public final class SandboxAdapter implements ProviderAdapter {
     }
 
     private static ModelFacts facts(String name) {
+        boolean isEmbed = name.equals(EMBED);
         return new ModelFacts(
                 Optional.of("Sandbox " + name),
                 Optional.of("Built in, no network: for trying things out, for tests and for load."),
-                ModelKind.CHAT,
+                isEmbed ? ModelKind.EMBEDDING : ModelKind.CHAT,
                 Optional.of(1_000_000),
-                Optional.of(100_000),
+                isEmbed ? Optional.empty() : Optional.of(100_000),
                 new TreeSet<>(List.of("text")),
-                new TreeSet<>(List.of("text")),
-                Map.of(
-                        "streaming",
-                        true,
-                        "tools",
-                        true,
-                        "structured_outputs",
-                        true,
-                        "reasoning",
-                        false),
-                new TreeSet<>(
-                        List.of(
-                                "max_completion_tokens",
-                                "max_tokens",
-                                "n",
-                                "response_format",
-                                "stream",
-                                "stream_options",
-                                "tool_choice",
-                                "tools")),
+                new TreeSet<>(List.of(isEmbed ? "embeddings" : "text")),
+                isEmbed ? Map.of() : ABILITIES,
+                new TreeSet<>(isEmbed ? EMBED_PARAMETERS : PARAMETERS),
                 new Prices(
                         Optional.of(PRICE),
-                        Optional.of(PRICE),
+                        isEmbed ? Optional.empty() : Optional.of(PRICE),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),

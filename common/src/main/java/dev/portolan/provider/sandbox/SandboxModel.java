@@ -1,6 +1,7 @@
 package dev.portolan.provider.sandbox;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +13,10 @@ import java.util.regex.Pattern;
 record SandboxModel(String name, Behaviour behaviour, Duration firstDelay, Duration chunkDelay) {
     private static final Pattern FAIL = Pattern.compile("fail-([45][0-9]{2})");
     private static final Pattern DELAY = Pattern.compile("delay-([0-9]{1,6})");
+
+    private static final String LONG_TEXT =
+            "A portolan is the sailors' chart of harbours: coast by coast, it names every port that a ship may call at. ";
+    private static final int LONG_WORDS = 1000;
 
     /// How the answer goes.
     sealed interface Behaviour {
@@ -58,7 +63,7 @@ record SandboxModel(String name, Behaviour behaviour, Duration firstDelay, Durat
             return Optional.of(new Behaviour.Fail(Integer.parseInt(fail.group(1))));
         }
         return switch (name) {
-            case "echo" -> Optional.of(new Behaviour.Echo());
+            case "echo", "embed" -> Optional.of(new Behaviour.Echo());
             case "long" -> Optional.of(new Behaviour.LongText());
             case "tools" -> Optional.of(new Behaviour.CallTool());
             case "stall" -> Optional.of(new Behaviour.Stall());
@@ -66,6 +71,13 @@ record SandboxModel(String name, Behaviour behaviour, Duration firstDelay, Durat
             case "fail-mid-stream" -> Optional.of(new Behaviour.FailMidStream());
             default -> Optional.empty();
         };
+    }
+
+    /// What it says when it hears this, word by word.
+    List<String> says(String heard) {
+        return behaviour instanceof Behaviour.LongText
+                ? Words.of(LONG_TEXT.repeat(LONG_WORDS / 20 + 1)).subList(0, LONG_WORDS)
+                : Words.of(heard);
     }
 
     SandboxModel slowedBy(Duration first, Duration chunk) {

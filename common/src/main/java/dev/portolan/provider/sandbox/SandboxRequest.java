@@ -34,15 +34,39 @@ record SandboxRequest(
 
     /// Empty where the body is no chat request: what a provider would answer with 400.
     static Optional<SandboxRequest> parse(byte[] body) {
+        JsonNode root = tree(body);
+        JsonNode messages = root.path("messages");
+        return messages.isArray() && !messages.isEmpty()
+                ? Optional.of(of(root, messages, body))
+                : Optional.empty();
+    }
+
+    /// What a body says; a missing node where it is no JSON.
+    static JsonNode tree(byte[] body) {
         try {
-            JsonNode root = JSON.readTree(body);
-            JsonNode messages = root.path("messages");
-            return messages.isArray() && !messages.isEmpty()
-                    ? Optional.of(of(root, messages, body))
-                    : Optional.empty();
+            return JSON.readTree(body);
         } catch (IOException _) {
-            return Optional.empty();
+            return JSON.missingNode();
         }
+    }
+
+    /// A prompt or input in any of its four forms, as texts: tokens become words.
+    static List<String> texts(JsonNode input) {
+        if (input.isTextual()) {
+            return List.of(input.asText());
+        }
+        if (input.path(0).isNumber()) {
+            return List.of(words(input));
+        }
+        List<String> texts = new ArrayList<>();
+        input.forEach(each -> texts.add(each.isArray() ? words(each) : text(each)));
+        return texts;
+    }
+
+    private static String words(JsonNode tokens) {
+        List<String> words = new ArrayList<>();
+        tokens.forEach(token -> words.add(token.asText()));
+        return String.join(" ", words);
     }
 
     private static SandboxRequest of(JsonNode root, JsonNode messages, byte[] body) {
@@ -103,7 +127,7 @@ record SandboxRequest(
         return text.toString();
     }
 
-    private static String digest(byte[] body) {
+    static String digest(byte[] body) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);
             return HexFormat.of().formatHex(hash, 0, 12);

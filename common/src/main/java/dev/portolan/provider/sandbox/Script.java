@@ -29,18 +29,24 @@ record Script(
     }
 
     static Script of(SandboxModel model, CompletionCall call) {
-        Optional<SandboxRequest> request = SandboxRequest.parse(call.body());
         if (model.behaviour() instanceof Behaviour.Fail(int status)) {
             return failing(model, status);
         }
-        if (request.isEmpty()) {
+        Optional<SandboxReply> reply =
+                switch (call.operation()) {
+                    case CHAT_COMPLETION ->
+                            SandboxRequest.parse(call.body())
+                                    .map(request -> Reply.to(request, model));
+                    case TEXT_COMPLETION -> TextReply.to(call.body(), model);
+                    case EMBEDDING -> VectorReply.to(call.body(), model);
+                };
+        if (reply.isEmpty()) {
             return failing(model, 400);
         }
-        Reply reply = Reply.to(request.get(), model);
-        return call.stream() ? streamed(model, reply) : whole(model, reply);
+        return call.stream() ? streamed(model, reply.get()) : whole(model, reply.get());
     }
 
-    private static Script streamed(SandboxModel model, Reply reply) {
+    private static Script streamed(SandboxModel model, SandboxReply reply) {
         List<byte[]> all = reply.chunks();
         List<byte[]> half = all.subList(0, Math.max(1, all.size() / 2));
         List<byte[]> pieces = new ArrayList<>();
@@ -72,7 +78,7 @@ record Script(
                 end);
     }
 
-    private static Script whole(SandboxModel model, Reply reply) {
+    private static Script whole(SandboxModel model, SandboxReply reply) {
         byte[] body = reply.whole();
         byte[] firstHalf = java.util.Arrays.copyOf(body, body.length / 2);
         return switch (model.behaviour()) {
