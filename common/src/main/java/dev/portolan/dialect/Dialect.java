@@ -1,6 +1,7 @@
 package dev.portolan.dialect;
 
 import dev.portolan.dialect.anthropic.AnthropicMessages;
+import dev.portolan.dialect.bedrock.BedrockConverse;
 import dev.portolan.dialect.form.Translator;
 import java.util.Optional;
 
@@ -12,7 +13,11 @@ public enum Dialect {
     OPENAI_CHAT("openai-chat", Optional.empty()),
     /// `POST /v1/messages` as Anthropic describes it (https://docs.anthropic.com/en/api/messages,
     /// read 2026-11-23).
-    ANTHROPIC_MESSAGES("anthropic-messages", Optional.of(new AnthropicMessages()));
+    ANTHROPIC_MESSAGES("anthropic-messages", Optional.of(new AnthropicMessages())),
+    /// `POST /model/{modelId}/converse` and `/converse-stream` as Amazon Bedrock describes them
+    /// (https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html, read
+    /// 2026-11-26).
+    BEDROCK_CONVERSE("bedrock-converse", Optional.of(new BedrockConverse()));
 
     private final String word;
 

@@ -1,0 +1,134 @@
+package dev.portolan.dialect.bedrock;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portolan.dialect.form.InvalidRequestException;
+import dev.portolan.dialect.form.Message;
+import dev.portolan.dialect.form.Part;
+import dev.portolan.dialect.form.ReasoningDetail;
+import dev.portolan.dialect.form.Trees;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Writes a conversation: instructions into `system`, wherever they stood; everything else into
+/// turns of user and assistant, of which neighbours of one role are joined, since results of
+/// several calls must stand in one turn.
+final class MessageWriter {
+    private static final Pattern CALL_ID = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
+
+    private final ObjectNode body;
+    private final ArrayNode system;
+    private final ArrayNode messages;
+    private final PartWriter parts = new PartWriter();
+
+    MessageWriter(ObjectNode body) {
+        this.body = body;
+        this.system = body.arrayNode();
+        this.messages = body.arrayNode();
+    }
+
+    void write(List<Message> conversation) throws InvalidRequestException {
+        for (int i = 0; i < conversation.size(); i++) {
+            String path = "messages[" + i + "]";
+            switch (conversation.get(i)) {
+                case Message.Instruction(List<Part> instruction) ->
+                        parts.instruction(instruction, system, path);
+                case Message.User(List<Part> said, _) -> parts.message(said, turn("user"), path);
+                case Message.Assistant assistant -> assistant(assistant, path);
+                case Message.ToolResult result -> result(result, path);
+            }
+        }
+        removeEmptyTurns();
+        if (!system.isEmpty()) {
+            body.set("system", system);
+        }
+        body.set("messages", messages);
+    }
+
+    private ArrayNode turn(String role) {
+        if (!messages.isEmpty()) {
+            JsonNode last = messages.get(messages.size() - 1);
+            if (last.path("role").asText().equals(role)) {
+                return (ArrayNode) last.path("content");
+            }
+        }
+        return messages.addObject().put("role", role).putArray("content");
+    }
+
+    /// Thinking comes first, and only such as the model can prove to be its own.
+    private void assistant(Message.Assistant message, String path) throws InvalidRequestException {
+        ArrayNode content = turn("assistant");
+        for (ReasoningDetail detail : message.reasoningDetails()) {
+            switch (detail) {
+                case ReasoningDetail.Text(_, String text, Optional<String> signature) ->
+                        signature.ifPresent(proof ->
+                                content.addObject()
+                                        .putObject("reasoningContent")
+                                        .putObject("reasoningText")
+                                        .put("text", text)
+                                        .put("signature", proof));
+                case ReasoningDetail.Encrypted(_, String data) ->
+                        content.addObject()
+                                .putObject("reasoningContent")
+                                .put("redactedContent", data);
+            }
+        }
+        parts.message(message.parts(), content, path);
+        message.refusal()
+                .filter(text -> !text.isBlank())
+                .ifPresent(text -> content.addObject().put("text", text));
+        for (Message.ToolCall call : message.toolCalls()) {
+            content.addObject()
+                    .putObject("toolUse")
+                    .put("toolUseId", callId(call.id()))
+                    .put("name", call.name())
+                    .set("input", input(call.arguments()));
+        }
+    }
+
+    /// Must be an object; what is none is kept as text in one.
+    private static JsonNode input(String arguments) {
+        return Trees.of(arguments)
+                .filter(JsonNode::isObject)
+                .orElseGet(() -> Trees.object().put("arguments", arguments));
+    }
+
+    /// Cache points cannot stand within a result; they follow it.
+    private void result(Message.ToolResult message, String path) throws InvalidRequestException {
+        ArrayNode content = turn("user");
+        ObjectNode result =
+                content.addObject()
+                        .putObject("toolResult")
+                        .put("toolUseId", callId(message.callId()));
+        parts.result(message.parts(), result.putArray("content"), path);
+        message.cacheControl()
+                .or(() -> lastCacheControl(message.parts()))
+                .ifPresent(control -> content.add(CachePoint.of(control)));
+    }
+
+    private static Optional<JsonNode> lastCacheControl(List<Part> parts) {
+        return parts.isEmpty() ? Optional.empty() : parts.getLast().cacheControl();
+    }
+
+    /// An id that another provider gave and that Bedrock would refuse gets another spelling, the
+    /// same for a call and its result.
+    private static String callId(String id) {
+        return CALL_ID.matcher(id).matches()
+                ? id
+                : "call_"
+                        + Integer.toHexString(id.hashCode())
+                        + "_"
+                        + Integer.toHexString(id.length());
+    }
+
+    /// A turn without content is refused.
+    private void removeEmptyTurns() {
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            if (messages.get(i).path("content").isEmpty()) {
+                messages.remove(i);
+            }
+        }
+    }
+}
