@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.catalog.ModelId;
 import dev.portolan.provider.Operation;
+import dev.portolan.usage.Cost;
+import dev.portolan.usage.Usage;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +57,9 @@ public final class RequestLog implements Consumer<RequestRecord> {
                     tokens.put("cacheWrite", usage.cacheWrite());
                     tokens.put("reasoning", usage.reasoning());
                 });
+        done.usage()
+                .flatMap(Usage::cost)
+                .ifPresent(dollars -> line.put("costUsd", Cost.plain(dollars)));
         line.put("ms", done.took().toMillis());
         done.timeToFirstByte().ifPresent(first -> line.put("ttfbMs", first.toMillis()));
         line.put("catalogVersion", done.catalogVersion());

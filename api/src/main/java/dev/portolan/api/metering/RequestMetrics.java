@@ -28,6 +28,8 @@ public final class RequestMetrics implements Consumer<RequestRecord> {
     private final Histogram firstByte;
     private final Histogram duration;
     private final Counter tokens;
+    private final Counter cost;
+    private final Counter unpriced;
     private final Counter upstreamErrors;
 
     public RequestMetrics(PrometheusRegistry registry) {
@@ -60,6 +62,19 @@ public final class RequestMetrics implements Consumer<RequestRecord> {
                         .help(
                                 "Tokens; cached prompt and cache write are part of prompt, reasoning is part of completion.")
                         .labelNames("provider", "model", "kind")
+                        .register(registry);
+        cost =
+                Counter.builder()
+                        .name("portolan_cost_usd_total")
+                        .help(
+                                "What completions cost in US dollars, as far as it is known; rounded, the request log has it exactly.")
+                        .labelNames("provider", "model")
+                        .register(registry);
+        unpriced =
+                Counter.builder()
+                        .name("portolan_requests_unpriced_total")
+                        .help("Completions whose tokens are known but not what they cost.")
+                        .labelNames("provider", "model")
                         .register(registry);
         upstreamErrors =
                 Counter.builder()
@@ -101,6 +116,10 @@ public final class RequestMetrics implements Consumer<RequestRecord> {
         tokens.labelValues(provider, model, "cached_prompt").inc(usage.cachedPrompt());
         tokens.labelValues(provider, model, "cache_write").inc(usage.cacheWrite());
         tokens.labelValues(provider, model, "reasoning").inc(usage.reasoning());
+        usage.cost()
+                .ifPresentOrElse(
+                        dollars -> cost.labelValues(provider, model).inc(dollars.doubleValue()),
+                        () -> unpriced.labelValues(provider, model).inc());
     }
 
     /// The fault's word, or the status that the provider answered with.

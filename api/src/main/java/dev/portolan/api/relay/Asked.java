@@ -3,6 +3,8 @@ package dev.portolan.api.relay;
 import dev.portolan.api.routing.Target;
 import dev.portolan.dialect.openai.ChatDocument;
 import dev.portolan.provider.Operation;
+import dev.portolan.usage.Cost;
+import dev.portolan.usage.Usage;
 
 /// What a relay has to know of the request whose answer it relays.
 ///
@@ -11,6 +13,14 @@ import dev.portolan.provider.Operation;
 /// @param requestedModel the name that the client wants to see as `model`
 /// @param wantsUsage whether the client asked for a usage chunk
 public record Asked(Target target, Operation operation, String requestedModel, boolean wantsUsage) {
+    /// What a whole answer cost, in US dollars; left out where that is not known.
+    public static final String COST_HEADER = "x-portolan-cost";
+
+    /// The usage with what it cost at the model that answered.
+    public Usage priced(Usage usage) {
+        return Cost.priced(usage, target.model().facts().prices());
+    }
+
     /// Whether a document is what the operation's answers are.
     boolean isAnsweredBy(ChatDocument document) {
         return switch (operation) {

@@ -14,6 +14,7 @@ import dev.portolan.provider.UpstreamAnswer;
 import dev.portolan.provider.UpstreamAnswer.Read;
 import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamException.Fault;
+import dev.portolan.usage.Usage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -84,7 +85,7 @@ public final class StreamRelay {
             } catch (MalformedAnswerException e) {
                 return failed(WholeRelay.malformed(asked, e.getMessage()));
             } catch (ClientGoneException _) {
-                return new Left(events.usage());
+                return new Left(usage());
             }
         }
 
@@ -120,7 +121,7 @@ public final class StreamRelay {
                         passOn(true);
                         client.finish();
                         endOfBody();
-                        return new Delivered(events.usage(), firstByteAt);
+                        return new Delivered(usage(), firstByteAt);
                     }
                     case EventRewriter.State.Failed(byte[] document, int from, int length) -> {
                         return failed(
@@ -163,7 +164,7 @@ public final class StreamRelay {
             firstByteAt = nanos.getAsLong();
             client.send(made, 0, made.length);
             client.finish();
-            return new Delivered(document.usage(), firstByteAt);
+            return new Delivered(document.usage().map(asked::priced), firstByteAt);
         }
 
         /// Sends what is ready. Comments alone wait for the first event, so that an error before it
@@ -222,6 +223,10 @@ public final class StreamRelay {
             }
         }
 
+        private Optional<Usage> usage() {
+            return events.usage().map(asked::priced);
+        }
+
         private Relayed failed(GatewayError error) {
             if (!events.hasEvents() || !begun) {
                 return new Refused(error, headers);
@@ -234,11 +239,11 @@ public final class StreamRelay {
                 byte[] event = ErrorBody.event(error);
                 client.send(event, 0, event.length);
             } catch (ClientGoneException _) {
-                return new Left(events.usage());
+                return new Left(usage());
             } finally {
                 client.breakOff();
             }
-            return new Broken(error, events.usage(), firstByteAt);
+            return new Broken(error, usage(), firstByteAt);
         }
 
         /// Reads to the end, so that the connection can serve again.

@@ -11,6 +11,8 @@ import dev.portolan.dialect.openai.ChatDocument;
 import dev.portolan.provider.UpstreamAnswer;
 import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamException.Fault;
+import dev.portolan.usage.Cost;
+import dev.portolan.usage.Usage;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -46,9 +48,12 @@ public final class WholeRelay {
                     answer.header("content-type")
                             .filter(WholeRelay::isJson)
                             .orElse("application/json"));
+            Optional<Usage> usage = document.usage().map(asked::priced);
+            usage.flatMap(Usage::cost)
+                    .ifPresent(dollars -> headers.put(Asked.COST_HEADER, Cost.plain(dollars)));
             long firstByteAt = nanos.getAsLong();
             client.whole(200, headers, document.withModel(asked.requestedModel()));
-            return new Delivered(document.usage(), firstByteAt);
+            return new Delivered(usage, firstByteAt);
         } catch (UpstreamException e) {
             return new Refused(UpstreamCaller.failure(asked.target(), e), headers);
         } catch (MalformedAnswerException e) {

@@ -1,5 +1,6 @@
 package dev.portolan.api.upstream;
 
+import dev.portolan.catalog.Prices;
 import dev.portolan.dialect.form.AnswerReader;
 import dev.portolan.dialect.form.MalformedAnswerException;
 import dev.portolan.dialect.openai.ChunkWriter;
@@ -9,10 +10,12 @@ import java.nio.ByteBuffer;
 final class StreamTranslation implements TranslatedAnswer.Translation {
     private final AnswerReader reader;
     private final ChunkWriter writer;
+    private final PricedPieces pieces;
 
-    StreamTranslation(AnswerReader reader, ChunkWriter writer) {
+    StreamTranslation(AnswerReader reader, ChunkWriter writer, Prices prices) {
         this.reader = reader;
         this.writer = writer;
+        this.pieces = new PricedPieces(prices, writer);
     }
 
     @Override
@@ -22,13 +25,13 @@ final class StreamTranslation implements TranslatedAnswer.Translation {
 
     @Override
     public byte[] feed(ByteBuffer bytes) throws MalformedAnswerException {
-        reader.feed(bytes, writer);
+        reader.feed(bytes, pieces);
         return writer.take();
     }
 
     @Override
     public byte[] end() throws MalformedAnswerException {
-        reader.end(writer);
+        reader.end(pieces);
         writer.end();
         return writer.take();
     }

@@ -5,6 +5,7 @@ import dev.portolan.api.error.GatewayError.InvalidRequest;
 import dev.portolan.api.error.GatewayError.UpstreamFailed;
 import dev.portolan.api.error.GatewayException;
 import dev.portolan.api.routing.Target;
+import dev.portolan.catalog.Prices;
 import dev.portolan.dialect.form.InvalidRequestException;
 import dev.portolan.dialect.form.Translator;
 import dev.portolan.dialect.openai.AnswerIdentity;
@@ -77,13 +78,19 @@ public final class UpstreamCaller {
                         "chatcmpl-" + ids.get(),
                         clock.instant(),
                         target.model().id().upstreamModel());
+        Prices prices = target.model().facts().prices();
         return new TranslatedAnswer(
                 answer,
                 prepared.call().stream()
                         ? new StreamTranslation(
-                                translator.stream(callIds), new ChunkWriter(identity, callIds))
+                                translator.stream(callIds),
+                                new ChunkWriter(identity, callIds),
+                                prices)
                         : new WholeTranslation(
-                                translator, new CompletionWriter(identity, callIds), callIds));
+                                translator,
+                                new CompletionWriter(identity, callIds),
+                                callIds,
+                                prices));
     }
 
     /// What a call without a usable answer means to the client.

@@ -1,5 +1,6 @@
 package dev.portolan.api.upstream;
 
+import dev.portolan.catalog.Prices;
 import dev.portolan.dialect.form.MalformedAnswerException;
 import dev.portolan.dialect.form.Translator;
 import dev.portolan.dialect.openai.CompletionWriter;
@@ -12,12 +13,18 @@ final class WholeTranslation implements TranslatedAnswer.Translation {
     private final Translator translator;
     private final CompletionWriter writer;
     private final Supplier<String> callIds;
+    private final Prices prices;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
-    WholeTranslation(Translator translator, CompletionWriter writer, Supplier<String> callIds) {
+    WholeTranslation(
+            Translator translator,
+            CompletionWriter writer,
+            Supplier<String> callIds,
+            Prices prices) {
         this.translator = translator;
         this.writer = writer;
         this.callIds = callIds;
+        this.prices = prices;
     }
 
     @Override
@@ -35,7 +42,7 @@ final class WholeTranslation implements TranslatedAnswer.Translation {
 
     @Override
     public byte[] end() throws MalformedAnswerException {
-        translator.whole(body.toByteArray(), callIds, writer);
+        translator.whole(body.toByteArray(), callIds, new PricedPieces(prices, writer));
         return writer.json();
     }
 

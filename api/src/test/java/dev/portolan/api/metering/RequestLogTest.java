@@ -11,6 +11,7 @@ import dev.portolan.catalog.ModelId;
 import dev.portolan.provider.Operation;
 import dev.portolan.usage.Usage;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +29,10 @@ class RequestLogTest {
                         Optional.of(new Usage(3, 2, 5, 1, 0, 1)),
                         Duration.ofMillis(12),
                         List.of(new Attempt(MODEL, Optional.empty())));
+        return record(requestedModel, outcome);
+    }
+
+    private static RequestRecord record(String requestedModel, Outcome outcome) {
         return new RequestRecord(
                 Instant.EPOCH,
                 "req_1",
@@ -59,6 +64,24 @@ class RequestLogTest {
         assertEquals(34, line.path("ms").asLong());
         assertEquals(12, line.path("ttfbMs").asLong());
         assertEquals(42, line.path("catalogVersion").asLong());
+    }
+
+    @Test
+    void saysWhatItCostExactlyAndNothingWhereThatIsNotKnown() throws IOException {
+        Outcome outcome =
+                new Outcome.Completed(
+                        MODEL,
+                        Optional.of(
+                                new Usage(3, 2, 5, 1, 0, 1)
+                                        .costing(Optional.of(new BigDecimal("1.5E-7")))),
+                        Duration.ofMillis(12),
+                        List.of(new Attempt(MODEL, Optional.empty())));
+
+        JsonNode line = new ObjectMapper().readTree(RequestLog.line(record("fast", outcome)));
+        JsonNode unpriced = new ObjectMapper().readTree(RequestLog.line(record("fast")));
+
+        assertEquals("0.00000015", line.path("costUsd").asText());
+        assertFalse(unpriced.has("costUsd"));
     }
 
     @Test

@@ -11,6 +11,7 @@ final class UsageCount {
     private long output = -1;
     private long cacheRead;
     private long cacheWrite;
+    private long cacheWriteHour;
     private long thinking;
 
     void read(JsonNode usage) {
@@ -18,6 +19,8 @@ final class UsageCount {
         output = number(usage, "output_tokens", output);
         cacheRead = number(usage, "cache_read_input_tokens", cacheRead);
         cacheWrite = number(usage, "cache_creation_input_tokens", cacheWrite);
+        cacheWriteHour =
+                number(usage.path("cache_creation"), "ephemeral_1h_input_tokens", cacheWriteHour);
         thinking = number(usage.path("output_tokens_details"), "thinking_tokens", thinking);
     }
 
@@ -42,6 +45,8 @@ final class UsageCount {
                         prompt + completion,
                         cacheRead,
                         cacheWrite,
-                        Math.min(thinking, completion)));
+                        Math.min(thinking, completion),
+                        Math.min(cacheWriteHour, cacheWrite),
+                        Optional.empty()));
     }
 }

@@ -24,7 +24,26 @@ final class UsageCount {
         long prompt = number(usage, "inputTokens") + cacheRead + cacheWrite;
         long completion = number(usage, "outputTokens");
         return Optional.of(
-                new Usage(prompt, completion, prompt + completion, cacheRead, cacheWrite, 0));
+                new Usage(
+                        prompt,
+                        completion,
+                        prompt + completion,
+                        cacheRead,
+                        cacheWrite,
+                        0,
+                        Math.min(cacheWrite, keptForAnHour(usage)),
+                        Optional.empty()));
+    }
+
+    /// Of the tokens written, those with `ttl: "1h"` in `cacheDetails`.
+    private static long keptForAnHour(JsonNode usage) {
+        long tokens = 0;
+        for (JsonNode detail : usage.path("cacheDetails")) {
+            if (detail.path("ttl").asText("").equals("1h")) {
+                tokens = Math.min(MOST, tokens + number(detail, "inputTokens"));
+            }
+        }
+        return tokens;
     }
 
     private static long number(JsonNode usage, String... spellings) {

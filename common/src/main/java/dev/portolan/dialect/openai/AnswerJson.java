@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.portolan.dialect.form.ErrorForm;
 import dev.portolan.dialect.form.ReasoningDetail;
+import dev.portolan.usage.Cost;
 import dev.portolan.usage.Usage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -46,6 +47,10 @@ final class AnswerJson {
         json.writeObjectFieldStart("completion_tokens_details");
         json.writeNumberField("reasoning_tokens", usage.reasoning());
         json.writeEndObject();
+        if (usage.cost().isPresent()) {
+            json.writeFieldName("cost"); // OpenRouter's name for it
+            json.writeNumber(Cost.plain(usage.cost().get()));
+        }
         json.writeEndObject();
     }
 

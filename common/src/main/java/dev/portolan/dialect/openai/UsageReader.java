@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.portolan.usage.Usage;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.Optional;
 
 /// Reads a `usage` object in the spellings of OpenAI's many dialect cousins.
@@ -18,6 +19,8 @@ final class UsageReader {
     private long cacheWrite;
     private long reasoning;
     private long promptAudio;
+    private long cacheWriteHour;
+    private final ReportedCost cost = new ReportedCost();
 
     private UsageReader() {}
 
@@ -40,17 +43,24 @@ final class UsageReader {
                         reader.cached,
                         reader.cacheWrite,
                         reader.reasoning,
-                        reader.promptAudio));
+                        reader.promptAudio,
+                        reader.cacheWriteHour,
+                        reader.cost.dollars()));
     }
 
     private void object(JsonParser parser, String inside) throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
-            if (value == JsonToken.START_OBJECT && name.endsWith("_details")) {
+            if (value == JsonToken.START_OBJECT
+                    && (name.endsWith("_details")
+                            || name.equals("cost")
+                            || name.equals("cache_creation"))) {
                 object(parser, name);
             } else if (value == JsonToken.START_OBJECT || value == JsonToken.START_ARRAY) {
                 parser.skipChildren();
+            } else if (cost.isAbout(name, inside)) {
+                cost.read(name, inside, value, parser.getText());
             } else if (value == JsonToken.VALUE_NUMBER_INT) {
                 number(name, inside, count(parser));
             }
@@ -66,6 +76,7 @@ final class UsageReader {
             case "cached_tokens", "prompt_cache_hit_tokens" -> cached = Math.max(cached, value);
             case "cache_write_tokens", "cache_creation_input_tokens" ->
                     cacheWrite = Math.max(cacheWrite, value);
+            case "ephemeral_1h_input_tokens" -> cacheWriteHour = value;
             case "audio_tokens" ->
                     promptAudio = inside.equals("prompt_tokens_details") ? value : promptAudio;
             case "reasoning_tokens" -> reasoning = Math.max(reasoning, value);
@@ -93,6 +104,7 @@ final class UsageReader {
     ///
     /// @param statedTotal -1 where the provider stated none
     /// @param audio tokens of audio in the prompt
+    /// @param cost what the provider says that it charges
     private static Usage normalised(
             long prompt,
             long completion,
@@ -100,7 +112,9 @@ final class UsageReader {
             long cached,
             long cacheWrite,
             long reasoning,
-            long audio) {
+            long audio,
+            long cacheWriteHour,
+            Optional<BigDecimal> cost) {
         long wholePrompt = prompt;
         long wholeCompletion = completion;
         long wholeReasoning = Math.min(reasoning, completion);
@@ -120,6 +134,8 @@ final class UsageReader {
                 wholePrompt + wholeCompletion,
                 Math.min(cached, wholePrompt),
                 Math.min(cacheWrite, wholePrompt),
-                wholeReasoning);
+                wholeReasoning,
+                Math.min(cacheWriteHour, Math.min(cacheWrite, wholePrompt)),
+                cost);
     }
 }

@@ -147,7 +147,9 @@ final class PriceList {
         return new Prices(
                 price(entry, TEN_BILLIONTHS, "/prompt_text_token_price"),
                 price(entry, TEN_BILLIONTHS, "/completion_text_token_price"),
-                price(entry, TEN_BILLIONTHS, "/cached_prompt_text_token_price"),
+                // Zero where there is no cache, and so no price either.
+                price(entry, TEN_BILLIONTHS, "/cached_prompt_text_token_price")
+                        .filter(price -> price.signum() > 0),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.portolan.dialect.form.MalformedAnswerException;
+import dev.portolan.usage.Cost;
 import dev.portolan.usage.Usage;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +102,54 @@ class ChatDocumentTest {
                                 counted.cachedPrompt(),
                                 counted.cacheWrite(),
                                 counted.reasoning()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '~',
+            nullValues = "none",
+            value = {
+                // OpenRouter
+                "0.0002425;\"cost\":0.0002425,\"is_byok\":false,\"cost_details\":{\"upstream_inference_cost\":0.0002425}",
+                "0.011;\"cost\":0.001,\"is_byok\":true,\"cost_details\":{\"upstream_inference_cost\":1e-2}",
+                "0.001;\"is_byok\":true,\"cost\":0.001,\"cost_details\":{\"upstream_inference_cost\":null}",
+                "0;\"cost\":0",
+                // Perplexity, Venice, xAI
+                "0.00504;\"cost\":{\"input_tokens_cost\":0.00002,\"request_cost\":0.005,\"total_cost\":0.00504}",
+                "0.000000012;\"cost\":{\"currency\":\"USD\",\"total_cost\":1.2e-8}",
+                "0.0001578;\"cost\":{\"diem\":0,\"usd\":0.0001578}",
+                "0.00016338;\"cost_in_usd_ticks\":1633800",
+                // no money that can be owed
+                "none;\"cost\":null",
+                "none;\"cost\":-1",
+                "none;\"cost\":\"0.5\"",
+                "none;\"cost\":1e99",
+                "none;\"cost\":1e-999999999",
+                "none;\"cost\":2000000",
+                "none;\"cost\":{\"currency\":\"EUR\",\"total_cost\":1}",
+                "none;\"cost\":{\"diem\":3}",
+                "none;\"total_cost\":3"
+            })
+    void readsWhatTheProviderCharges(String dollars, String fields) throws Exception {
+        Usage counted =
+                scan("{\"usage\":{\"prompt_tokens\":1," + fields + ",\"completion_tokens\":2}}")
+                        .usage()
+                        .orElseThrow();
+
+        assertEquals(Optional.ofNullable(dollars), counted.cost().map(Cost::plain));
+        assertEquals(3, counted.total());
+    }
+
+    @Test
+    void countsCacheWritesForAnHour() throws Exception {
+        Usage counted =
+                scan("{\"usage\":{\"prompt_tokens\":30,\"cache_creation_input_tokens\":12,\"cache_creation\":{\"ephemeral_5m_input_tokens\":8,\"ephemeral_1h_input_tokens\":4}}}")
+                        .usage()
+                        .orElseThrow();
+
+        assertEquals(12, counted.cacheWrite());
+        assertEquals(4, counted.cacheWriteHour());
     }
 
     @Test
