@@ -34,6 +34,7 @@ final class EventRewriter {
     private boolean ended;
     private boolean hasEvents;
     private boolean hasNewEvents;
+    private boolean hasChoices;
     private Optional<Usage> usage = Optional.empty();
     private final BitSet seen = new BitSet();
     private final BitSet finished = new BitSet();
@@ -96,6 +97,9 @@ final class EventRewriter {
                 return state.get();
             }
         }
+        if (hasEvents && !hasChoices) {
+            throw new MalformedAnswerException("the stream has no choices");
+        }
         if (!isFinished()) {
             throw new UpstreamException(Fault.CUT_OFF, "the stream ended before its answer did");
         }
@@ -134,6 +138,7 @@ final class EventRewriter {
     }
 
     private void note(ChatDocument document) {
+        hasChoices |= document.hasChoices();
         if (document.usage().isPresent()) {
             usage = document.usage(); // the last count stands
         }
