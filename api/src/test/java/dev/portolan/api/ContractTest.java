@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portolan.catalog.Lifecycle;
+import dev.portolan.catalog.ModelFacts;
+import dev.portolan.catalog.ModelKind;
 import dev.portolan.testing.Await;
 import dev.portolan.testing.Corpus;
 import dev.portolan.testing.OpenAiContract;
@@ -56,6 +59,14 @@ class ContractTest {
                 "sandbox/fail-500",
                 "sandbox/fail-401",
                 "sandbox/fail-mid-stream");
+        catalog.change(tables ->
+                tables.models()
+                        .insert(
+                                TestCatalog.model(
+                                        "sandbox/embed",
+                                        ModelFacts.ofKind(ModelKind.EMBEDDING),
+                                        true,
+                                        Lifecycle.ACTIVE)));
         key = catalog.key();
         gateway =
                 new TestGateway.Setup(
@@ -99,6 +110,52 @@ class ContractTest {
 
         contract.assertValidStream(streamed.body());
         assertTrue(streamed.body().contains("\"total_tokens\""), streamed.body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'Hello'",
+                "['Hello', 'harbour'], 'dimensions': 8",
+                "[1, 2, 3]",
+                "[[1], [2, 3]], 'encoding_format': 'float'"
+            })
+    void embeddingsAreValid(String input) {
+        HttpResponse<String> embedded =
+                gateway.post(
+                        "/v1/embeddings",
+                        key,
+                        "{'model': 'sandbox/embed', 'input': %s}"
+                                .formatted(input)
+                                .replace('\'', '"'));
+
+        assertEquals(200, embedded.statusCode(), embedded.body());
+        contract.assertValid("CreateEmbeddingResponse", embedded.body());
+    }
+
+    @Test
+    void completionsOfTextAreValidWholeAndStreamed() {
+        String request =
+                "{\"model\":\"sandbox/echo\",\"prompt\":[\"Once upon\",\"a\"],\"max_tokens\":1";
+
+        HttpResponse<String> whole = gateway.post("/v1/completions", key, request + "}");
+        HttpResponse<String> streamed =
+                gateway.post("/v1/completions", key, request + ",\"stream\":true}");
+
+        contract.assertValid("CreateCompletionResponse", whole.body());
+        contract.assertValidStream("CreateCompletionResponse", streamed.body());
+    }
+
+    @Test
+    void refusalsOfTheOtherOperationsAreValid() {
+        for (String path : List.of("/v1/embeddings", "/v1/completions")) {
+            contract.assertValid("ErrorResponse", gateway.post(path, "nonsense", "{}").body());
+            contract.assertValid("ErrorResponse", gateway.post(path, key, "{}").body());
+            contract.assertValid("ErrorResponse", gateway.get(path).body());
+        }
+        contract.assertValid(
+                "ErrorResponse",
+                gateway.complete(key, "{\"model\":\"sandbox/embed\",\"messages\":[]}").body());
     }
 
     @ParameterizedTest

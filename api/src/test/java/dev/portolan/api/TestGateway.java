@@ -102,13 +102,17 @@ final class TestGateway implements AutoCloseable {
         return send(completion(key, body).build());
     }
 
+    /// `POST` to a path of `/v1`.
+    HttpResponse<String> post(String path, String key, String body) {
+        return send(posting(path, key, body).build());
+    }
+
     HttpRequest.Builder completion(String key, String body) {
-        return request(
-                        "/v1/chat/completions",
-                        "Authorization",
-                        "Bearer " + key,
-                        "Content-Type",
-                        "application/json")
+        return posting("/v1/chat/completions", key, body);
+    }
+
+    private HttpRequest.Builder posting(String path, String key, String body) {
+        return request(path, "Authorization", "Bearer " + key, "Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
     }
 

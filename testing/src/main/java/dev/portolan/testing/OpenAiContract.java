@@ -51,6 +51,13 @@ public final class OpenAiContract {
                             "/CreateChatCompletionResponse/properties/choices/items",
                             Tolerance.Kind.OPTIONAL,
                             "logprobs"),
+                    // Streamed, null until the end: "both the streamed and non-streamed response
+                    // objects share the same shape", says the description.
+                    new Tolerance(
+                            "/CreateCompletionResponse/properties/choices/items",
+                            Tolerance.Kind.NULLABLE,
+                            "finish_reason"),
+                    new Tolerance("/CreateCompletionResponse", Tolerance.Kind.NULLABLE, "usage"),
                     // Absent with models older than refusals (August 2024).
                     new Tolerance(
                             "/ChatCompletionResponseMessage", Tolerance.Kind.OPTIONAL, "refusal"));
@@ -126,14 +133,20 @@ public final class OpenAiContract {
         }
     }
 
-    /// Fails unless every event of a stream is a valid chunk and the last is `[DONE]`.
+    /// Fails unless every event of a stream is a valid chunk of a chat and the last is `[DONE]`.
     public void assertValidStream(String body) {
+        assertValidStream("CreateChatCompletionStreamResponse", body);
+    }
+
+    /// Fails unless every event of a stream is valid and the last is `[DONE]`.
+    ///
+    /// @param schema of each event
+    public void assertValidStream(String schema, String body) {
         List<String> events = events(body);
         if (events.isEmpty() || !events.getLast().equals("[DONE]")) {
             throw new AssertionError("the stream does not end with [DONE]:\n" + body);
         }
-        events.subList(0, events.size() - 1)
-                .forEach(event -> assertValid("CreateChatCompletionStreamResponse", event));
+        events.subList(0, events.size() - 1).forEach(event -> assertValid(schema, event));
     }
 
     /// The `data` of each event.

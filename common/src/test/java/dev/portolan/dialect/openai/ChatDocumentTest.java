@@ -236,4 +236,37 @@ class ChatDocumentTest {
     private static ChatDocument scan(String json) throws MalformedAnswerException {
         return ChatDocument.scan(json.getBytes(UTF_8));
     }
+
+    @Test
+    void seesAListOfEmbeddings() throws Exception {
+        ChatDocument document =
+                scan(
+                        """
+                        {"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.1]}],"model":"m",\
+                        "usage":{"prompt_tokens":8,"total_tokens":8}}\
+                        """);
+
+        assertTrue(document.hasData() && !document.hasChoices());
+        assertEquals(8, document.usage().orElseThrow().prompt());
+        assertEquals(0, document.usage().orElseThrow().completion());
+    }
+
+    /// Voyage counts so.
+    @Test
+    void takesATotalAloneForThePrompt() throws Exception {
+        assertEquals(
+                4,
+                scan("{\"data\":[],\"usage\":{\"total_tokens\":4}}")
+                        .usage()
+                        .orElseThrow()
+                        .prompt());
+    }
+
+    /// As many as 2048 vectors of 1536 have.
+    @Test
+    void readsAnAnswerOfMillionsOfNumbers() throws Exception {
+        String numbers = "0.5,".repeat(3_145_728);
+
+        assertTrue(scan("{\"data\":[" + numbers + "1]}").hasData());
+    }
 }

@@ -1,0 +1,183 @@
+package dev.portolan.api;
+
+import static dev.portolan.testing.Answers.answers;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portolan.catalog.Lifecycle;
+import dev.portolan.catalog.ModelFacts;
+import dev.portolan.catalog.ModelKind;
+import dev.portolan.testing.FakeProvider;
+import dev.portolan.testing.PostgresExtension;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// A model is asked where models of its kind are asked; who asks elsewhere is told where.
+class ModelKindsTest {
+    @RegisterExtension static final PostgresExtension POSTGRES = TestCatalog.postgres();
+    @TempDir static Path directory;
+
+    static FakeProvider provider;
+    static TestGateway gateway;
+    static String key;
+
+    @BeforeAll
+    static void start() {
+        provider = FakeProvider.start();
+        TestCatalog catalog = new TestCatalog(POSTGRES.database(), directory);
+        catalog.provider("acme", provider.baseUrl());
+        catalog.provider(
+                "claude",
+                URI.create("http://127.0.0.1:" + provider.port()),
+                "dev.portolan.provider.anthropic.AnthropicAdapter",
+                Map.of());
+        catalog.change(tables -> {
+            for (ModelKind kind : ModelKind.values()) {
+                tables.models()
+                        .insert(
+                                TestCatalog.model(
+                                        "acme/" + kind.word(),
+                                        ModelFacts.ofKind(kind),
+                                        true,
+                                        Lifecycle.ACTIVE));
+            }
+            tables.models().insert(TestCatalog.model("claude/chat"));
+            tables.models()
+                    .insert(
+                            TestCatalog.model(
+                                    "claude/embedding",
+                                    ModelFacts.ofKind(ModelKind.EMBEDDING),
+                                    true,
+                                    Lifecycle.ACTIVE));
+        });
+        catalog.alias("mixed", "acme/chat", "acme/embedding");
+        key = catalog.key();
+        gateway =
+                new TestGateway.Setup(
+                                POSTGRES.database(),
+                                catalog.keyringFile(),
+                                directory.resolve("api"))
+                        .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        provider.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        provider.forgetRequests();
+        provider.on("POST", "/v1/chat/completions", answers(CompletionTest.ANSWER));
+        provider.on(
+                "POST",
+                "/v1/completions",
+                answers("{\"choices\":[{\"text\":\"a\",\"index\":0,\"finish_reason\":\"stop\"}]}"));
+        provider.on("POST", "/v1/embeddings", answers("{\"data\":[]}"));
+    }
+
+    private static HttpResponse<String> ask(String path, String model) {
+        return gateway.post(
+                path,
+                key,
+                "{\"model\":\"%s\",\"input\":\"a\",\"prompt\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}"
+                        .formatted(model));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/chat/completions, acme/chat",
+        "/v1/completions, acme/chat",
+        "/v1/completions, acme/other",
+        "/v1/embeddings, acme/embedding",
+        "/v1/chat/completions, mixed",
+        "/v1/embeddings, mixed"
+    })
+    void servesEachKindAtItsEndpoint(String path, String model) {
+        HttpResponse<String> response = ask(path, model);
+
+        assertEquals(200, response.statusCode(), response::body);
+        assertTrue(provider.lastRequest().path().endsWith(path));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/chat/completions, acme/embedding, model_not_chat, /v1/embeddings",
+        "/v1/completions, acme/embedding, model_not_completion, /v1/embeddings",
+        "/v1/embeddings, acme/chat, model_not_embedding, /v1/chat/completions",
+        "/v1/chat/completions, acme/other, model_not_chat, /v1/completions"
+    })
+    void namesTheEndpointThatIsRight(String path, String model, String code, String endpoint) {
+        HttpResponse<String> response = ask(path, model);
+
+        assertEquals(400, response.statusCode(), response::body);
+        JsonNode error = TestGateway.error(response);
+        assertEquals(code, error.path("code").asText());
+        assertEquals("model", error.path("param").asText());
+        assertTrue(error.path("message").asText().contains("Ask it at " + endpoint + "."));
+        assertEquals(endpoint, error.at("/metadata/endpoint").asText());
+        assertEquals(List.of(), provider.requests());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rerank, /v1/rerank",
+        "image, /v1/images/generations",
+        "audio, /v1/audio/speech",
+        "video, /v1/videos",
+        "moderation, /v1/moderations"
+    })
+    void saysThatItHasNoEndpointForOtherKinds(String kind, String endpoint) {
+        for (String path : List.of("/v1/chat/completions", "/v1/completions", "/v1/embeddings")) {
+            HttpResponse<String> response = ask(path, "acme/" + kind);
+
+            assertEquals(400, response.statusCode(), response::body);
+            String message = TestGateway.error(response).path("message").asText();
+            assertTrue(message.contains("its kind is '" + kind + "'"), message);
+            assertTrue(message.contains(endpoint), message);
+            assertTrue(message.contains("which this gateway does not have"), message);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/completions, claude/chat, /v1/chat/completions",
+        "/v1/embeddings, claude/embedding, ''"
+    })
+    void saysWhatAProviderOfAnotherDialectCannotDo(String path, String model, String instead) {
+        HttpResponse<String> response = ask(path, model);
+
+        assertEquals(400, response.statusCode(), response::body);
+        JsonNode error = TestGateway.error(response);
+        assertEquals("unsupported_operation", error.path("code").asText());
+        assertTrue(error.path("message").asText().contains(path), response::body);
+        assertEquals(instead, error.at("/metadata/endpoint").asText());
+        assertEquals(List.of(), provider.requests());
+    }
+
+    @Test
+    void listsWhatCanBeAskedForSomething() {
+        String list = gateway.get("/v1/models", "Authorization", "Bearer " + key).body();
+
+        for (String listed : List.of("acme/chat", "acme/other", "acme/embedding", "claude/chat")) {
+            assertTrue(list.contains("\"" + listed + "\""), listed);
+        }
+        for (String hidden : List.of("acme/rerank", "acme/image", "claude/embedding")) {
+            assertFalse(list.contains("\"" + hidden + "\""), hidden);
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package dev.portolan.api;
+
+import static dev.portolan.api.TestGateway.error;
+import static dev.portolan.testing.Answers.answers;
+import static dev.portolan.testing.Answers.streams;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.portolan.testing.Await;
+import dev.portolan.testing.FakeProvider;
+import dev.portolan.testing.PostgresExtension;
+import dev.portolan.testing.RawHttp;
+import dev.portolan.testing.RawResponse;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// `POST /v1/completions`: streams and whole answers by the rules that chat has.
+class TextCompletionTest {
+    @RegisterExtension static final PostgresExtension POSTGRES = TestCatalog.postgres();
+    @TempDir static Path directory;
+
+    private static final String ANSWER =
+            """
+            {"id":"cmpl-1","object":"text_completion","created":1700000000,"model":"up-m",\
+            "choices":[{"text":" upon","index":0,"logprobs":null,"finish_reason":"length"}],\
+            "usage":{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5}}\
+            """;
+    private static final String FIRST = chunk(" up", "null");
+    private static final String LAST = chunk("on", "\"stop\"");
+    private static final String USAGE =
+            """
+            {"id":"c1","object":"text_completion","created":1700000000,"model":"up-m","choices":[],\
+            "usage":{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5}}\
+            """;
+
+    static FakeProvider provider;
+    static TestGateway gateway;
+    static String key;
+
+    @BeforeAll
+    static void start() {
+        provider = FakeProvider.start();
+        TestCatalog catalog = new TestCatalog(POSTGRES.database(), directory);
+        catalog.provider("acme", provider.baseUrl());
+        catalog.models("acme/m");
+        key = catalog.key();
+        gateway =
+                new TestGateway.Setup(
+                                POSTGRES.database(),
+                                catalog.keyringFile(),
+                                directory.resolve("api"))
+                        .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        provider.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        provider.forgetRequests();
+        provider.on("POST", "/v1/completions", answers(ANSWER));
+    }
+
+    private static String chunk(String text, String finish) {
+        return """
+        {"id":"c1","object":"text_completion","created":1700000000,"model":"up-m","choices":[{"text":"%s","index":0,"logprobs":null,"finish_reason":%s}]}\
+        """
+                .formatted(text, finish);
+    }
+
+    private static String asks(String more) {
+        return "{\"model\":\"acme/m\",\"prompt\":\"Once\"" + more + "}";
+    }
+
+    private static RawResponse streamed(String more) {
+        try (RawHttp client = RawHttp.connect(gateway.port())) {
+            return client.post(
+                            "/v1/completions",
+                            Map.of("authorization", "Bearer " + key),
+                            asks(",\"stream\":true" + more))
+                    .read(TestGateway.SOON);
+        }
+    }
+
+    private static String asServed(String... events) {
+        StringBuilder all = new StringBuilder();
+        for (String event : events) {
+            all.append("data: ").append(event.replace("up-m", "acme/m")).append("\n\n");
+        }
+        return all.append("data: [DONE]\n\n").toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"Once\"", "[\"a\",\"b\"]", "[1, 2]", "[[1],[2]]"})
+    void passesBytesSaveTheModelsName(String prompt) {
+        String body =
+                "{\"prompt\" : "
+                        + prompt
+                        + ",\"echo\":true,\"logprobs\":5,\"max_tokens\":0,\"x\":1.50,\"model\":\"acme/m\"}";
+
+        HttpResponse<String> response = gateway.post("/v1/completions", key, body);
+
+        assertEquals(200, response.statusCode(), response::body);
+        assertEquals(ANSWER.replace("up-m", "acme/m"), response.body());
+        assertEquals(body.replace("acme/m", "m"), provider.lastRequest().text());
+    }
+
+    @Test
+    void streamsAndKeepsTheCountToItself() {
+        provider.on("POST", "/v1/completions", streams(FIRST, LAST, USAGE));
+        String tokens = "portolan_tokens_total{kind=\"completion\",model=\"acme/m\"";
+        double before = gateway.figure(tokens).orElse(0.0);
+
+        RawResponse response = streamed("");
+
+        assertEquals(RawResponse.End.COMPLETE, response.end());
+        assertEquals(asServed(FIRST, LAST), response.text());
+        assertTrue(
+                provider.lastRequest().json().at("/stream_options/include_usage").asBoolean(false));
+        Await.await(
+                "tokens", TestGateway.SOON, () -> gateway.figure(tokens).orElse(0.0) == before + 2);
+    }
+
+    @Test
+    void showsTheCountToWhoAskedForIt() {
+        provider.on("POST", "/v1/completions", streams(FIRST, LAST, USAGE));
+
+        RawResponse response = streamed(",\"stream_options\":{\"include_usage\":true}");
+
+        assertEquals(asServed(FIRST, LAST, USAGE), response.text());
+    }
+
+    @Test
+    void addsTheDoneThatAFinishedStreamLacks() {
+        provider.on("POST", "/v1/completions", streams(FIRST, LAST).withoutDone());
+
+        assertEquals(asServed(FIRST, LAST), streamed("").text());
+    }
+
+    @Test
+    void tellsTheTruthAboutAStreamThatBreaks() {
+        provider.on("POST", "/v1/completions", streams(FIRST).withoutDone());
+
+        RawResponse response = streamed("");
+
+        assertEquals(RawResponse.End.TRUNCATED, response.end());
+        assertTrue(response.text().contains("\"code\":\"upstream_cut_off\""), response.text());
+        assertFalse(response.text().contains("[DONE]"));
+    }
+
+    @Test
+    void passesAnErrorInTheMiddleAndNothingAfterIt() {
+        provider.on(
+                "POST",
+                "/v1/completions",
+                streams(FIRST, "{\"error\":{\"message\":\"Gone\",\"code\":500}}", LAST));
+
+        RawResponse response = streamed("");
+
+        assertEquals(RawResponse.End.TRUNCATED, response.end());
+        assertTrue(response.text().contains("Gone"), response.text());
+        assertFalse(response.text().contains("\"text\":\"on\""), response.text());
+    }
+
+    /// Writer's, which are `{"value": "…"}` and never say that they are complete.
+    @Test
+    void doesNotTakeEventsOfAnotherShapeForAnAnswer() {
+        provider.on(
+                "POST",
+                "/v1/completions",
+                streams("{\"value\":\"Sure\"}", "{\"value\":\"!\"}").withoutDone());
+
+        RawResponse response = streamed("");
+
+        assertEquals(RawResponse.End.TRUNCATED, response.end());
+        assertTrue(response.text().contains("\"code\":\"upstream_malformed\""), response.text());
+    }
+
+    @Test
+    void makesAStreamOfAWholeAnswer() {
+        provider.on("POST", "/v1/completions", answers(ANSWER));
+
+        RawResponse response = streamed("");
+
+        assertTrue(response.text().contains("\"object\":\"text_completion\""), response.text());
+        assertTrue(response.text().contains("\"text\":\" upon\""), response.text());
+        assertTrue(response.text().contains("\"model\":\"acme/m\""), response.text());
+        assertFalse(response.text().contains("usage"), response.text());
+        assertTrue(response.text().endsWith("data: [DONE]\n\n"), response.text());
+    }
+
+    @Test
+    void refusesWhatIsNoRequest() {
+        HttpResponse<String> response =
+                gateway.post("/v1/completions", key, "{\"model\":\"acme/m\",\"n\":0}");
+
+        assertEquals(400, response.statusCode());
+        assertEquals("n", error(response).path("param").asText());
+    }
+}
