@@ -3,56 +3,104 @@ package dev.portolan.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portolan.api.recorded.ByteTruth;
+import dev.portolan.api.recorded.ClientRequests;
+import dev.portolan.api.recorded.ClientView;
+import dev.portolan.api.recorded.ErrorTruth;
+import dev.portolan.api.recorded.Ledger;
+import dev.portolan.api.recorded.LeftOut;
+import dev.portolan.api.recorded.Meaning;
+import dev.portolan.api.recorded.ProviderView;
+import dev.portolan.api.recorded.ProvidersTable;
+import dev.portolan.api.recorded.VectorTruth;
 import dev.portolan.testing.Corpus;
+import dev.portolan.testing.OpenAiContract;
 import dev.portolan.testing.PostgresExtension;
 import dev.portolan.testing.RawHttp;
 import dev.portolan.testing.RawResponse;
 import dev.portolan.testing.Recording;
 import dev.portolan.testing.ReplayProvider;
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What real providers of OpenAI's family really answered, through the gateway and back: byte for
-/// byte, but for the exceptions that `docs/streaming-and-errors.md` lists.
+/// What 36 real providers really answered, in each one's own dialect, through the gateway and to a
+/// client of OpenAI's API: with its meaning, and in OpenAI's own dialect byte for byte. The result
+/// is the table in `docs/providers.md`, which this writes when asked to:
+///
+/// ```text
+/// ./mvnw -pl api -am test -Dtest=RecordedTrafficTest -Dsurefire.failIfNoSpecifiedTests=false -Dportolan.write=true
+/// ```
 class RecordedTrafficTest {
     @RegisterExtension static final PostgresExtension POSTGRES = TestCatalog.postgres();
 
     @TempDir static Path directory;
 
-    private static final Pattern MODEL = Pattern.compile("(\"model\"\\s*:\\s*)\"[^\"]*\"");
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Path PAGE =
+            Path.of(System.getProperty("portolan.root"), "docs", "providers.md");
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final int AT_ONCE = 4;
+    private static final double MOST_LEFT_OUT = 0.03;
+
+    private final LeftOut leftOut = new LeftOut();
+    private final Ledger ledger = new Ledger();
+    private final Optional<OpenAiContract> contract = OpenAiContract.find();
 
     @Test
-    void comesBackByteForByte(TestReporter reporter) throws Exception {
+    void everyProviderKeepsItsMeaning(TestReporter reporter) throws Exception {
         Corpus corpus = Corpus.required();
-        List<String> providers =
+        Map<String, Corpus.Entry> entries =
                 corpus.index().stream()
-                        .filter(entry ->
-                                entry.dialect().equals("openai-chat")
-                                        && List.of("chat", "stream", "error").contains(entry.api()))
-                        .map(Corpus.Entry::provider)
-                        .distinct()
+                        .collect(Collectors.toMap(Corpus.Entry::id, Function.identity()));
+        List<Recording> all =
+                corpus.recordings(_ -> true).stream()
+                        .filter(recording -> leftOut.outOfScope(recording).isEmpty())
                         .toList();
-        assertTrue(providers.size() >= 10, providers.toString());
+        List<Recording> played = new ArrayList<>();
+        int waiting = 0;
+        for (Recording recording : all) {
+            if (RecordedStage.of(recording).found().isEmpty()) {
+                waiting++;
+                continue;
+            }
+            leftOut.reason(recording)
+                    .ifPresentOrElse(
+                            reason -> ledger.left(recording, reason), () -> played.add(recording));
+        }
         TestCatalog catalog = new TestCatalog(POSTGRES.database(), directory);
-        Map<String, Integer> came = new TreeMap<>();
-        try (ReplayProvider replay =
-                ReplayProvider.start(corpus, providers.toArray(String[]::new))) {
-            providers.forEach(provider -> catalog.provider(provider, replay.baseUrl(provider)));
-            providers.forEach(provider -> catalog.models(provider + "/m"));
+        String[] providers =
+                all.stream().map(Recording::provider).distinct().toArray(String[]::new);
+        try (ReplayProvider replay = ReplayProvider.start(corpus, providers)) {
+            RecordedStage.ReplayedModels models =
+                    recording -> ReplayProvider.modelOf(entries.get(recording.id()));
+            List<Recording> asked =
+                    played.stream()
+                            .filter(recording -> !recording.operation().equals("models"))
+                            .toList();
+            RecordedStage.fill(catalog, replay, asked, models);
+            List<Recording> listed =
+                    played.stream()
+                            .filter(recording -> recording.operation().equals("models"))
+                            .toList();
+            RecordedLists lists = new RecordedLists(replay, catalog);
+            lists.sync(listed);
             String key = catalog.key();
             try (TestGateway gateway =
                     new TestGateway.Setup(
@@ -60,135 +108,170 @@ class RecordedTrafficTest {
                                     catalog.keyringFile(),
                                     directory.resolve("api"))
                             .start()) {
-                for (String provider : providers) {
-                    for (Recording recording : replay.completions(provider)) {
-                        check(recording, ask(gateway, key, recording));
-                        came.merge(provider, 1, Integer::sum);
-                    }
+                Client client = new Client(gateway.port(), key);
+                try (ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE)) {
+                    asked.forEach(recording ->
+                            workers.execute(() ->
+                                    note(
+                                            recording,
+                                            () ->
+                                                    client.faults(
+                                                            recording,
+                                                            RecordedStage.modelOf(
+                                                                    recording, models)))));
+                    workers.shutdown();
+                    assertTrue(workers.awaitTermination(5, TimeUnit.MINUTES));
                 }
+                Map<String, JsonNode> offered = client.models();
+                listed.forEach(
+                        recording -> note(recording, () -> lists.faults(recording, offered)));
             }
+            replay.requests()
+                    .forEach(request -> {
+                        if (request.text().contains(key)
+                                || request.target().contains(key)
+                                || request.headers().toString().contains(key)) {
+                            throw new AssertionError("a client's key came to " + request.path());
+                        }
+                    });
         }
-        assertTrue(
-                came.size() >= 10 && came.values().stream().mapToInt(Integer::intValue).sum() > 500,
-                came.toString());
-        reporter.publishEntry("byte-true", came.toString());
+        settle(all.size(), waiting, reporter);
     }
 
-    private static RawResponse ask(TestGateway gateway, String key, Recording recording)
-            throws JsonProcessingException {
-        ObjectNode body =
-                recording.request().map(Recording.Request::body).orElse(null)
-                                instanceof ObjectNode sent
-                        ? sent.deepCopy()
-                        : TestGateway.JSON.createObjectNode();
-        body.put("model", recording.provider() + "/m");
-        body.put("recording", recording.id());
-        body.put("stream", recording.isStreamed());
-        if (recording.isStreamed()) {
-            body.putObject("stream_options").put("include_usage", true);
-        } else {
-            body.remove("stream_options");
-        }
-        try (RawHttp client = RawHttp.connect(gateway.port())) {
-            return client.post(
-                            "/v1/chat/completions",
-                            Map.of("authorization", "Bearer " + key),
-                            TestGateway.JSON.writeValueAsString(body))
-                    .read(SOON);
-        }
+    private interface Deed {
+        List<String> faults() throws Exception;
     }
 
-    private static void check(Recording recording, RawResponse response)
-            throws JsonProcessingException {
-        int status = recording.response().status();
-        String recorded = recording.response().text();
-        if (status >= 400) {
-            checkError(recording, response);
-        } else if (recording.tags().contains("error:in-200")) {
-            assertTrue(response.status() >= 400, recording.id());
-        } else if (recording.tags().contains("error:mid-stream")) {
-            assertTrue(
-                    response.status() >= 400 || response.end() == RawResponse.End.TRUNCATED,
-                    recording.id());
-            assertTrue(response.text().contains("\"error\":"), recording.id());
-            assertTrue(!response.text().contains("[DONE]"), recording.id());
-        } else if (recorded.stripLeading().startsWith("{")) {
-            assertEquals(200, response.status(), () -> recording.id() + ": " + response.text());
-            assertEquals(asServed(recording, recorded), response.text(), recording.id());
-        } else {
-            assertEquals(200, response.status(), () -> recording.id() + ": " + response.text());
-            assertEquals(RawResponse.End.COMPLETE, response.end(), recording.id());
-            assertEquals(completed(asServed(recording, recorded)), response.text(), recording.id());
-        }
-    }
-
-    private static void checkError(Recording recording, RawResponse response) {
-        int status = recording.response().status();
-        JsonNode error = TestGateway.json(response.text()).path("error");
-        assertTrue(
-                error.path("message").isTextual() && error.path("type").isTextual(),
-                recording.id());
-        assertTrue(error.has("param") && error.has("code"), recording.id());
-        boolean isCredential =
-                status == 401 || recording.response().text().contains("API_KEY_INVALID");
-        assertEquals(isCredential ? 401 : status, response.status(), recording.id());
-        JsonNode sent;
+    private void note(Recording recording, Deed deed) {
+        List<String> faults;
         try {
-            sent = TestGateway.JSON.readTree(recording.response().body());
-        } catch (IOException _) {
-            return; // a page
+            faults = deed.faults();
+        } catch (Exception | AssertionError e) {
+            faults = List.of(String.valueOf(e));
         }
-        JsonNode message = (sent.isArray() ? sent.path(0) : sent).path("error").path("message");
-        if (message.isTextual() && !isCredential) {
-            assertEquals(message.asText(), error.path("message").asText(), recording.id());
+        if (faults.isEmpty()) {
+            ledger.right(recording);
+        } else {
+            ledger.wrong(recording, faults);
         }
     }
 
-    /// Every model's name replaced: in an answer's or chunk's own `model`, which stands outside of
-    /// any nested object.
-    private static String asServed(Recording recording, String recorded) {
-        StringBuilder served = new StringBuilder();
-        Matcher matcher = MODEL.matcher(recorded);
-        while (matcher.find()) {
-            boolean isOwn = depth(recorded, matcher.start()) == 1;
-            String replacement =
-                    isOwn
-                            ? matcher.group(1) + "\"" + recording.provider() + "/m\""
-                            : matcher.group();
-            matcher.appendReplacement(served, Matcher.quoteReplacement(replacement));
+    private void settle(int all, int waiting, TestReporter reporter) throws Exception {
+        reporter.publishEntry(
+                Map.of(
+                        "right", String.valueOf(ledger.rightCount()),
+                        "left out", String.valueOf(ledger.left().size()),
+                        "wrong", String.valueOf(ledger.wrong().size())));
+        String wrong =
+                ledger.wrong().entrySet().stream()
+                        .map(each -> each.getKey() + ":\n  " + each.getValue())
+                        .collect(Collectors.joining("\n"));
+        assertEquals("", wrong);
+        if (waiting > 0) {
+            return; // adapters still to come
         }
-        matcher.appendTail(served);
-        return served.toString();
+        assertTrue(ledger.left().size() < MOST_LEFT_OUT * all, ledger.left()::toString);
+        String page = Files.readString(PAGE, StandardCharsets.UTF_8);
+        String generated = ProvidersTable.into(page, ledger);
+        if (Boolean.getBoolean("portolan.write")) {
+            Files.writeString(PAGE, generated, StandardCharsets.UTF_8);
+        } else {
+            assertEquals(generated, page, "docs/providers.md is out of date; see this test");
+        }
     }
 
-    /// How many objects a position of a line of JSON is inside of.
-    private static int depth(String text, int at) {
-        int from = Math.max(text.lastIndexOf("\ndata:", at), 0);
-        int depth = 0;
-        boolean quoted = false;
-        for (int i = from; i < at; i++) {
-            char c = text.charAt(i);
-            if (quoted && c == '\\') {
-                i++;
-            } else if (c == '"') {
-                quoted = !quoted;
-            } else if (!quoted && (c == '{' || c == '[')) {
-                depth++;
-            } else if (!quoted && (c == '}' || c == ']')) {
-                depth--;
+    /// A client of the gateway.
+    private final class Client {
+        private final int port;
+        private final Map<String, String> headers;
+
+        Client(int port, String key) {
+            this.port = port;
+            this.headers = Map.of("authorization", "Bearer " + key);
+        }
+
+        Map<String, JsonNode> models() {
+            try (RawHttp http = RawHttp.connect(port)) {
+                Map<String, JsonNode> models = new HashMap<>();
+                TestGateway.json(http.get("/v1/models", headers).read(SOON).text())
+                        .path("data")
+                        .forEach(model -> models.put(model.path("id").asText(), model));
+                return models;
             }
         }
-        return depth;
-    }
 
-    /// With its `[DONE]`, and nothing after it.
-    private static String completed(String stream) {
-        Matcher done = Pattern.compile("data: ?\\[DONE\\](\r?\n){0,2}").matcher(stream);
-        if (done.find()) {
-            String whole = stream.substring(0, done.end());
-            return whole.endsWith("\n\n") || whole.endsWith("\r\n\r\n") ? whole : whole + "\n\n";
+        private RawResponse post(String path, ObjectNode body) {
+            try (RawHttp http = RawHttp.connect(port)) {
+                return http.post(path, headers, body.toString()).read(SOON);
+            }
         }
-        boolean isOpen = !stream.endsWith("\n\n") && !stream.endsWith("\r\n\r\n");
-        return stream + (isOpen ? "\n\n" : "") + "data: [DONE]\n\n";
+
+        List<String> faults(Recording recording, String model) {
+            boolean isChat = recording.operation().equals("chat");
+            RawResponse response =
+                    isChat
+                            ? post(
+                                    "/v1/chat/completions",
+                                    ClientRequests.chat(recording, model, true))
+                            : post("/v1/embeddings", VectorTruth.request(recording, model));
+            List<String> faults = new ArrayList<>(leaks(response));
+            if (recording.response().status() >= 400) {
+                faults.addAll(ErrorTruth.faults(recording, response));
+            } else if (!isChat) {
+                faults.addAll(VectorTruth.faults(recording, response.text()));
+            } else if (recording.dialect().equals("openai-chat")) {
+                faults.addAll(ByteTruth.faults(recording, response, model));
+            } else if (response.status() != 200) {
+                faults.add("status " + response.status() + ": " + response.text());
+            } else if (recording.isStreamed()) {
+                faults.addAll(stream(recording, response, true));
+                RawResponse uncounted =
+                        post("/v1/chat/completions", ClientRequests.chat(recording, model, false));
+                faults.addAll(stream(recording, uncounted, false));
+            } else {
+                faults.addAll(
+                        difference(
+                                ProviderView.of(recording), ClientView.ofWhole(response.text())));
+                contract.ifPresent(each ->
+                        faults.addAll(
+                                each.violations("CreateChatCompletionResponse", response.text())));
+            }
+            return faults;
+        }
+
+        private List<String> stream(Recording recording, RawResponse response, boolean counted) {
+            String text = response.text();
+            List<String> faults = new ArrayList<>(ClientView.streamFaults(text, counted));
+            Meaning expected = ProviderView.of(recording);
+            faults.addAll(
+                    difference(
+                            counted ? expected : new Meaning(expected.choices(), Optional.empty()),
+                            ClientView.ofStream(text)));
+            if (response.end() != RawResponse.End.COMPLETE) {
+                faults.add("ended " + response.end());
+            }
+            contract.ifPresent(each ->
+                    text.lines()
+                            .filter(line -> line.startsWith("data: {"))
+                            .map(line -> line.substring("data: ".length()))
+                            .forEach(chunk ->
+                                    faults.addAll(
+                                            each.violations(
+                                                    "CreateChatCompletionStreamResponse", chunk))));
+            return faults;
+        }
+
+        private List<String> difference(Meaning expected, Meaning actual) {
+            return expected.equals(actual)
+                    ? List.of()
+                    : List.of("expected " + expected, "but was  " + actual);
+        }
+
+        private List<String> leaks(RawResponse response) {
+            return response.text().contains(TestCatalog.CREDENTIAL)
+                            || response.headers().toString().contains(TestCatalog.CREDENTIAL)
+                    ? List.of("the provider's credential came to the client")
+                    : List.of();
+        }
     }
 }

@@ -105,27 +105,27 @@ final class TestCatalog {
     }
 
     /// An enabled provider of another adapter, with a credential.
-    void provider(String id, URI baseUrl, String adapter, Map<String, JsonNode> settings) {
+    Provider provider(String id, URI baseUrl, String adapter, Map<String, JsonNode> settings) {
         CredentialSource credential =
                 vault.seal(id, Optional.of(baseUrl), Secret.of(CREDENTIAL), Instant.now());
-        change(tables ->
-                tables.providers()
-                        .insert(
-                                new Provider(
-                                        id,
-                                        id,
-                                        adapter,
-                                        Optional.of(baseUrl),
-                                        Optional.of(credential),
-                                        settings,
-                                        true,
-                                        Optional.empty(),
-                                        Timeouts.DEFAULT,
-                                        Optional.empty(),
-                                        Set.of(),
-                                        Instant.EPOCH,
-                                        Instant.EPOCH,
-                                        0)));
+        Provider provider =
+                new Provider(
+                        id,
+                        id,
+                        adapter,
+                        Optional.of(baseUrl),
+                        Optional.of(credential),
+                        settings,
+                        true,
+                        Optional.empty(),
+                        Timeouts.DEFAULT,
+                        Optional.empty(),
+                        Set.of(),
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        0);
+        change(tables -> tables.providers().insert(provider));
+        return provider;
     }
 
     static Timeouts timeouts(Duration firstByte, Duration idle, Duration total) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param provider who answered
 /// @param api `chat`, `stream`, `error` (status 400 and above), `models`, `embeddings`, …
 /// @param operation what was asked for, whatever came of it: `chat`, `models`, …
-/// @param dialect the wire format: `openai-chat`, `anthropic`, …
+/// @param dialect the wire format: `openai-chat`, `anthropic`, …; by the request's address where
+///   the corpus says something else
 /// @param kind the one thing it is filed under
 /// @param tags everything a program noticed in it
 /// @param request empty where only the answer was recorded
@@ -51,11 +52,23 @@ public record Recording(
                 provider,
                 api,
                 operation == null ? api : operation,
-                dialect,
+                spoken(dialect, request),
                 kind,
                 tags == null ? Set.of() : Set.copyOf(tags),
                 Optional.ofNullable(request),
                 response);
+    }
+
+    /// The tags come from rules, and rules err: the address knows better.
+    private static String spoken(String dialect, @Nullable Request request) {
+        String url = request == null ? "" : request.url();
+        if (url.endsWith("/api/embed")) {
+            return "ollama";
+        }
+        return url.endsWith("/openai/models")
+                        || url.contains("bedrock-mantle") && url.endsWith("/models")
+                ? "openai-chat"
+                : dialect;
     }
 
     /// The model the request named.
@@ -67,7 +80,10 @@ public record Recording(
     /// Whether the answer came, or was asked for, as a stream of events.
     public boolean isStreamed() {
         return api.equals("stream")
-                || request.filter(recorded -> recorded.body().path("stream").asBoolean(false))
+                || request.filter(recorded ->
+                                recorded.body().path("stream").asBoolean(false)
+                                        || ProviderCall.saysStream(
+                                                recorded.url().replaceFirst("\\?.*", "")))
                         .isPresent();
     }
 

@@ -12,8 +12,8 @@ import java.util.concurrent.CountDownLatch;
 /// java -cp … dev.portolan.testing.ReplayProviderMain --port 9009 --recordings DIR [--provider openrouter]…
 /// ```
 ///
-/// Without `--provider` it plays all that the recordings know; OpenRouter answers wherever no other
-/// is named, so that its own address, `http://127.0.0.1:9009/api/v1`, works.
+/// Without `--provider` it plays all that the recordings know, in every dialect; OpenRouter answers
+/// wherever no other is named, so that its own address, `http://127.0.0.1:9009/api/v1`, works.
 public final class ReplayProviderMain {
     private ReplayProviderMain() {}
 
@@ -29,7 +29,7 @@ public final class ReplayProviderMain {
         List<String> providers = providers(arguments, corpus);
         try (var replay = ReplayProvider.startOn(port, corpus, providers)) {
             for (String provider : providers) {
-                System.out.printf("%-16s %s%n", provider, replay.baseUrl(provider));
+                System.out.printf("%-16s %s%n", provider, replay.root(provider));
             }
             System.out.printf(
                     "%-16s http://127.0.0.1:%s/api/v1%n", "(" + providers.getFirst() + ")", port);
@@ -45,11 +45,7 @@ public final class ReplayProviderMain {
             }
         }
         if (named.isEmpty()) {
-            corpus.index().stream()
-                    .filter(entry -> entry.dialect().equals("openai-chat"))
-                    .map(Corpus.Entry::provider)
-                    .distinct()
-                    .forEach(named::add);
+            corpus.index().stream().map(Corpus.Entry::provider).distinct().forEach(named::add);
             if (named.remove("openrouter")) {
                 named.addFirst("openrouter");
             }

@@ -1,0 +1,109 @@
+package dev.portolan.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.portolan.catalog.Lifecycle;
+import dev.portolan.catalog.Model;
+import dev.portolan.catalog.ModelFacts;
+import dev.portolan.catalog.ModelKind;
+import dev.portolan.provider.AdapterRegistry;
+import dev.portolan.provider.ProviderAdapter;
+import dev.portolan.testing.Recording;
+import dev.portolan.testing.ReplayProvider;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Which adapter, address and settings an administrator would give to a recorded provider.
+///
+/// @param path after the address that stands for the root of the provider's API
+record RecordedStage(String adapter, String path, Map<String, JsonNode> settings) {
+    private static final AdapterRegistry ADAPTERS = AdapterRegistry.load();
+
+    static RecordedStage of(Recording recording) {
+        if (recording.dialect().equals("openai-chat")) {
+            return switch (recording.provider()) {
+                case "openrouter" -> at("openrouter", "/v1");
+                case "azure" -> at("azure-openai", "/openai/v1");
+                default -> at("openai-compatible", "/v1");
+            };
+        }
+        return switch (recording.dialect()) {
+            case "anthropic" ->
+                    switch (recording.provider()) {
+                        case "vertexai" -> vertex();
+                        case "azure" -> at("anthropic", "/anthropic");
+                        default -> at("anthropic", "");
+                    };
+            case "gemini" -> recording.provider().equals("vertexai") ? vertex() : at("gemini", "");
+            case "bedrock", "bedrock-converse", "bedrock-invoke" ->
+                    new RecordedStage(
+                            "bedrock", "", Map.of("region", TextNode.valueOf("us-east-1")));
+            case "cohere-v2" -> at("cohere", "");
+            case "ollama" -> at("ollama", "");
+            default -> throw new AssertionError("no adapter speaks " + recording.dialect());
+        };
+    }
+
+    private static RecordedStage at(String adapter, String path) {
+        return new RecordedStage(adapter, path, Map.of());
+    }
+
+    private static RecordedStage vertex() {
+        return new RecordedStage(
+                "vertex",
+                "",
+                Map.of(
+                        "project", TextNode.valueOf("example-project"),
+                        "location", TextNode.valueOf("us-central1")));
+    }
+
+    Optional<ProviderAdapter> found() {
+        return ADAPTERS.find(adapter);
+    }
+
+    /// The provider's row that plays this recording with others of its kind.
+    static String providerOf(Recording recording) {
+        return recording.dialect().equals("openai-chat")
+                ? recording.provider()
+                : recording.provider() + "-" + recording.dialect();
+    }
+
+    static String modelOf(Recording recording, ReplayedModels models) {
+        return providerOf(recording) + "/" + models.nameOf(recording);
+    }
+
+    /// Names of models by which recordings are found.
+    interface ReplayedModels {
+        String nameOf(Recording recording);
+    }
+
+    /// Rows for all of these recordings.
+    static void fill(
+            TestCatalog catalog,
+            ReplayProvider replay,
+            List<Recording> recordings,
+            ReplayedModels models) {
+        Map<String, Recording> byProvider = new LinkedHashMap<>();
+        recordings.forEach(recording -> byProvider.putIfAbsent(providerOf(recording), recording));
+        byProvider.forEach((id, recording) -> {
+            RecordedStage stage = of(recording);
+            catalog.provider(
+                    id,
+                    URI.create(replay.root(recording.provider()) + stage.path()),
+                    stage.found().orElseThrow().getClass().getName(),
+                    stage.settings());
+        });
+        catalog.change(tables ->
+                recordings.forEach(recording ->
+                        tables.models().insert(model(recording, modelOf(recording, models)))));
+    }
+
+    private static Model model(Recording recording, String id) {
+        ModelKind kind =
+                recording.operation().equals("embeddings") ? ModelKind.EMBEDDING : ModelKind.CHAT;
+        return TestCatalog.model(id, ModelFacts.ofKind(kind), true, Lifecycle.ACTIVE);
+    }
+}

@@ -1,0 +1,149 @@
+package dev.portolan.api.recorded;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portolan.api.recorded.Meaning.Heard;
+import dev.portolan.api.recorded.Meaning.HeardChoice;
+import dev.portolan.api.recorded.Meaning.Tokens;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What a client of OpenAI's API understands of an answer.
+public final class ClientView {
+    private static final String DONE = "data: [DONE]\n\n";
+
+    private ClientView() {}
+
+    public static Meaning ofWhole(String body) {
+        JsonNode completion = Json.read(body);
+        Heard heard = new Heard();
+        for (JsonNode each : completion.path("choices")) {
+            HeardChoice choice = heard.choice(each.path("index").asInt());
+            JsonNode message = each.path("message");
+            said(choice, message);
+            for (JsonNode call : message.path("tool_calls")) {
+                choice.call(
+                        call.path("function").path("name").asText(),
+                        call.path("function").path("arguments"));
+            }
+            choice.finish(each.path("finish_reason").asText());
+        }
+        usage(heard, completion.path("usage"));
+        return heard.meaning();
+    }
+
+    public static Meaning ofStream(String body) {
+        Heard heard = new Heard();
+        for (JsonNode chunk : chunks(body)) {
+            for (JsonNode each : chunk.path("choices")) {
+                HeardChoice choice = heard.choice(each.path("index").asInt());
+                JsonNode delta = each.path("delta");
+                said(choice, delta);
+                for (JsonNode call : delta.path("tool_calls")) {
+                    int at = call.path("index").asInt();
+                    choice.call(at, call.path("function").path("name").asText(""));
+                    choice.arguments(at, call.path("function").path("arguments").asText(""));
+                }
+                if (each.path("finish_reason").isTextual()) {
+                    choice.finish(each.path("finish_reason").asText());
+                }
+            }
+            usage(heard, chunk.path("usage"));
+        }
+        return heard.meaning();
+    }
+
+    private static void said(HeardChoice choice, JsonNode message) {
+        choice.text(message.path("content"));
+        choice.reasoning(message.path("reasoning_content"));
+        choice.refusal(message.path("refusal"));
+    }
+
+    private static void usage(Heard heard, JsonNode usage) {
+        if (usage.isObject()) {
+            JsonNode prompt = usage.path("prompt_tokens_details");
+            heard.usage(
+                    new Tokens(
+                            usage.path("prompt_tokens").asLong(),
+                            usage.path("completion_tokens").asLong(),
+                            usage.path("total_tokens").asLong(),
+                            prompt.path("cached_tokens").asLong(),
+                            prompt.path("cache_write_tokens").asLong(),
+                            usage.path("completion_tokens_details")
+                                    .path("reasoning_tokens")
+                                    .asLong()));
+        }
+    }
+
+    private static List<JsonNode> chunks(String body) {
+        List<JsonNode> chunks = new ArrayList<>();
+        for (String line : body.split("\n")) {
+            if (line.startsWith("data: {")) {
+                chunks.add(Json.read(line.substring("data: ".length())));
+            }
+        }
+        return chunks;
+    }
+
+    /// Where a translated stream is not as it must be: one id, creation and model, the role first,
+    /// one finish for each choice and nothing after it but the count that was asked for, one
+    /// `[DONE]`; calls with ids that are nobody else's.
+    ///
+    /// @return nothing where all is well
+    public static List<String> streamFaults(String body, boolean askedForUsage) {
+        List<String> faults = new ArrayList<>();
+        if (!body.endsWith(DONE) || body.indexOf(DONE) != body.length() - DONE.length()) {
+            faults.add("not exactly one [DONE] at the end");
+        }
+        Set<String> identities = new HashSet<>();
+        Set<Integer> begun = new HashSet<>();
+        Set<Integer> finished = new HashSet<>();
+        Map<String, String> callIds = new HashMap<>();
+        boolean counted = false;
+        for (JsonNode chunk : chunks(body)) {
+            identities.add(
+                    chunk.path("id") + " " + chunk.path("created") + " " + chunk.path("model"));
+            if (counted) {
+                faults.add("something after the count: " + chunk);
+            }
+            if (chunk.path("usage").isObject()) {
+                counted = true;
+                if (!askedForUsage || !chunk.path("choices").isEmpty()) {
+                    faults.add("a count that nobody asked for, or beside a choice: " + chunk);
+                }
+            }
+            for (JsonNode choice : chunk.path("choices")) {
+                int index = choice.path("index").asInt();
+                String role = choice.path("delta").path("role").asText("");
+                if (begun.add(index) != role.equals("assistant")) {
+                    faults.add("the role is not in the first delta alone: " + chunk);
+                }
+                if (finished.contains(index)) {
+                    faults.add("something after the finish: " + chunk);
+                }
+                if (choice.path("finish_reason").isTextual()) {
+                    finished.add(index);
+                }
+                for (JsonNode call : choice.path("delta").path("tool_calls")) {
+                    String place = index + "/" + call.path("index").asInt();
+                    if (call.has("id")
+                            && !place.equals(
+                                    callIds.computeIfAbsent(
+                                            call.path("id").asText(), _ -> place))) {
+                        faults.add("an id of a call twice: " + call);
+                    }
+                }
+            }
+        }
+        if (identities.size() != 1) {
+            faults.add("not one identity: " + identities);
+        }
+        if (!finished.equals(begun) || begun.isEmpty()) {
+            faults.add("choices " + begun + " but finished " + finished);
+        }
+        return faults;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.portolan.api.recorded;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portolan.api.recorded.Meaning.Heard;
+import dev.portolan.api.recorded.Meaning.HeardChoice;
+import dev.portolan.api.recorded.Meaning.Tokens;
+import dev.portolan.testing.Recording;
+import java.util.List;
+import java.util.Set;
+
+/// Gemini's `generateContent`: thoughts are reasoning, code and results and images are nobody's
+/// content, a later count replaces an earlier one.
+final class GeminiView {
+    private static final Set<String> FILTERS =
+            Set.of(
+                    "SAFETY",
+                    "RECITATION",
+                    "BLOCKLIST",
+                    "PROHIBITED_CONTENT",
+                    "SPII",
+                    "LANGUAGE",
+                    "IMAGE_SAFETY",
+                    "MODEL_ARMOR");
+
+    /// `enum-encoding=int`.
+    private static final List<String> NUMBERS =
+            List.of("", "STOP", "MAX_TOKENS", "SAFETY", "RECITATION", "OTHER", "LANGUAGE");
+
+    private final Heard heard = new Heard();
+
+    private GeminiView() {}
+
+    static Meaning of(Recording recording) {
+        GeminiView view = new GeminiView();
+        if (recording.isStreamed()) {
+            Frames.text(recording).forEach(view::answer);
+        } else {
+            view.answer(Json.read(recording.response().text()));
+        }
+        return view.heard.meaning();
+    }
+
+    private void answer(JsonNode answer) {
+        for (JsonNode candidate : answer.path("candidates")) {
+            candidate(heard.choice(candidate.path("index").asInt()), candidate);
+        }
+        if (answer.path("promptFeedback").hasNonNull("blockReason")) {
+            heard.choice(0).finish("content_filter");
+        }
+        JsonNode usage = answer.path("usageMetadata");
+        if (usage.has("totalTokenCount")) {
+            long thoughts = usage.path("thoughtsTokenCount").asLong();
+            heard.usage(
+                    new Tokens(
+                            usage.path("promptTokenCount").asLong()
+                                    + usage.path("toolUsePromptTokenCount").asLong(),
+                            usage.path("candidatesTokenCount").asLong() + thoughts,
+                            usage.path("totalTokenCount").asLong(),
+                            usage.path("cachedContentTokenCount").asLong(),
+                            0,
+                            thoughts));
+        }
+    }
+
+    private static void candidate(HeardChoice choice, JsonNode candidate) {
+        for (JsonNode part : candidate.path("content").path("parts")) {
+            if (part.path("thought").asBoolean(false)) {
+                choice.reasoning(part.path("text"));
+            } else {
+                choice.text(part.path("text"));
+            }
+            if (part.has("functionCall")) {
+                JsonNode call = part.path("functionCall");
+                choice.call(call.path("name").asText(), call.path("args"));
+            }
+        }
+        JsonNode reason = candidate.path("finishReason");
+        if (!reason.isMissingNode() && !reason.isNull()) {
+            String word =
+                    reason.isNumber()
+                            ? NUMBERS.get(Math.min(reason.asInt(), NUMBERS.size() - 1))
+                            : reason.asText();
+            choice.finish(finish(word, choice.hasCalls()));
+        }
+    }
+
+    private static String finish(String reason, boolean hasCalls) {
+        if (reason.equals("MAX_TOKENS")) {
+            return "length";
+        }
+        if (FILTERS.contains(reason)) {
+            return "content_filter";
+        }
+        return hasCalls ? "tool_calls" : "stop";
+    }
+}
