@@ -25,7 +25,7 @@ record RecordedStage(String adapter, String path, Map<String, JsonNode> settings
     static RecordedStage of(Recording recording) {
         if (recording.dialect().equals("openai-chat")) {
             return switch (recording.provider()) {
-                case "openrouter" -> at("openrouter", "/v1");
+                case "openai", "openrouter", "mistral" -> at(recording.provider(), "/v1");
                 case "azure" -> at("azure-openai", "/openai/v1");
                 default -> at("openai-compatible", "/v1");
             };
