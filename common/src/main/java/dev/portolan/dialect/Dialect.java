@@ -3,6 +3,7 @@ package dev.portolan.dialect;
 import dev.portolan.dialect.anthropic.AnthropicMessages;
 import dev.portolan.dialect.bedrock.BedrockConverse;
 import dev.portolan.dialect.form.Translator;
+import dev.portolan.dialect.gemini.GenerateContent;
 import java.util.Optional;
 
 /// A wire format of completions. Adapters share dialects.
@@ -17,7 +18,10 @@ public enum Dialect {
     /// `POST /model/{modelId}/converse` and `/converse-stream` as Amazon Bedrock describes them
     /// (https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html, read
     /// 2026-11-26).
-    BEDROCK_CONVERSE("bedrock-converse", Optional.of(new BedrockConverse()));
+    BEDROCK_CONVERSE("bedrock-converse", Optional.of(new BedrockConverse())),
+    /// `generateContent` and `streamGenerateContent` as Google describes them
+    /// (https://ai.google.dev/api/generate-content, read 2026-11-26).
+    GEMINI("gemini", Optional.of(new GenerateContent()));
 
     private final String word;
 

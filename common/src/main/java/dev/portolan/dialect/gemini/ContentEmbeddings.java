@@ -1,0 +1,97 @@
+package dev.portolan.dialect.gemini;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portolan.dialect.form.CalledModel;
+import dev.portolan.dialect.form.EmbeddingForm;
+import dev.portolan.dialect.form.EmbeddingForm.Input;
+import dev.portolan.dialect.form.EmbeddingTranslator;
+import dev.portolan.dialect.form.Embeddings;
+import dev.portolan.dialect.form.ErrorForm;
+import dev.portolan.dialect.form.FurtherFields;
+import dev.portolan.dialect.form.InvalidRequestException;
+import dev.portolan.dialect.form.MalformedAnswerException;
+import dev.portolan.dialect.form.NamedFields;
+import dev.portolan.dialect.form.TranslatedRequest;
+import dev.portolan.dialect.form.Trees;
+import dev.portolan.usage.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// `batchEmbedContents` of the Gemini API (https://ai.google.dev/api/embeddings, read 2026-11-26).
+/// The client's further fields (`taskType`, `title`) go into every request of the batch; those that
+/// OpenAI names and Google has not are left out. Answers: `{"embeddings": [{"values": […]}]}`, or
+/// `{"embedding": {"values": […]}}` from `embedContent`.
+final class ContentEmbeddings implements EmbeddingTranslator {
+    /// The most that one batch may hold.
+    private static final int AT_ONCE = 100;
+
+    @Override
+    public List<TranslatedRequest> requests(EmbeddingForm form, CalledModel model)
+            throws InvalidRequestException {
+        NamedFields named = new NamedFields(form.named());
+        List<TranslatedRequest> batches = new ArrayList<>();
+        for (int from = 0; from < form.inputs().size(); from += AT_ONCE) {
+            ObjectNode body = Trees.object();
+            ArrayNode requests = body.putArray("requests");
+            int to = Math.min(form.inputs().size(), from + AT_ONCE);
+            for (Input input : form.inputs().subList(from, to)) {
+                requests.add(request(input, form, model));
+            }
+            batches.add(new TranslatedRequest(body, named.leftOut()));
+        }
+        return batches;
+    }
+
+    private static ObjectNode request(Input input, EmbeddingForm form, CalledModel model)
+            throws InvalidRequestException {
+        String text =
+                switch (input) {
+                    case Input.Text(String given) -> given;
+                    case Input.Tokens _ ->
+                            throw InvalidRequestException.invalid(
+                                    "input",
+                                    "'input' must be text: Gemini's models take no tokens.");
+                };
+        ObjectNode request = Trees.object().put("model", "models/" + model.upstreamModel());
+        request.putObject("content").putArray("parts").addObject().put("text", text);
+        form.dimensions().ifPresent(count -> request.put("outputDimensionality", count));
+        FurtherFields.into(request, form.further());
+        return request;
+    }
+
+    @Override
+    public Embeddings answer(List<byte[]> bodies, List<Map<String, List<String>>> headers)
+            throws MalformedAnswerException {
+        List<double[]> vectors = new ArrayList<>();
+        long tokens = 0;
+        boolean isCounted = false;
+        for (byte[] body : bodies) {
+            ObjectNode answer = Trees.answer(body);
+            if (answer.path("embedding").isObject()) {
+                vectors.add(Vectors.read(answer.path("embedding").path("values")));
+            } else if (answer.path("embeddings").isArray()) {
+                for (JsonNode each : answer.path("embeddings")) {
+                    vectors.add(Vectors.read(each.path("values")));
+                }
+            } else {
+                throw new MalformedAnswerException("the answer has no embeddings");
+            }
+            JsonNode counted = answer.path("usageMetadata").path("promptTokenCount");
+            if (counted.isIntegralNumber()) {
+                isCounted = true;
+                tokens += Math.max(0, counted.asInt());
+            }
+        }
+        Usage usage = new Usage(tokens, 0, tokens, 0, 0, 0);
+        return new Embeddings(vectors, isCounted ? Optional.of(usage) : Optional.empty());
+    }
+
+    @Override
+    public ErrorForm error(int status, Map<String, List<String>> headers, byte[] body) {
+        return Errors.of(status, body);
+    }
+}
