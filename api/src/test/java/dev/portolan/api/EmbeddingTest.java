@@ -61,6 +61,12 @@ class EmbeddingTest {
                                         ModelFacts.ofKind(ModelKind.EMBEDDING),
                                         true,
                                         Lifecycle.ACTIVE)));
+        POSTGRES.database()
+                .execute(
+                        """
+                        INSERT INTO llm_models (model_id, provider, upstream_model, kind, price_prompt)
+                        VALUES ('acme/dear', 'acme', 'dear', 'embedding', 0.0001)
+                        """);
         catalog.alias("search", "acme/vectors");
         key = catalog.key();
         gateway =
@@ -131,6 +137,25 @@ class EmbeddingTest {
         Await.await(
                 "tokens", TestGateway.SOON, () -> gateway.figure(tokens).orElse(0.0) == before + 8);
         assertTrue(gateway.figure(requests).orElse(0.0) >= 1, gateway::metrics);
+    }
+
+    @Test
+    void doesNotCallFreeWhatWasNotCounted() {
+        provider.on(
+                "POST",
+                "/v1/embeddings",
+                answers(
+                        ANSWER.replace(
+                                "\"prompt_tokens\": 8, \"total_tokens\": 8",
+                                "\"prompt_tokens\":0,\"total_tokens\":0")));
+
+        HttpResponse<String> uncounted = embed(asks("").replace("vectors", "dear"));
+        provider.on("POST", "/v1/embeddings", answers(ANSWER));
+        HttpResponse<String> counted = embed(asks("").replace("vectors", "dear"));
+
+        assertEquals(200, uncounted.statusCode());
+        assertEquals(Optional.empty(), uncounted.headers().firstValue("x-portolan-cost"));
+        assertEquals(Optional.of("0.0008"), counted.headers().firstValue("x-portolan-cost"));
     }
 
     @ParameterizedTest

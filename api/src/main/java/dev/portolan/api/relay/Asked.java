@@ -5,6 +5,7 @@ import dev.portolan.dialect.openai.ChatDocument;
 import dev.portolan.provider.Operation;
 import dev.portolan.usage.Cost;
 import dev.portolan.usage.Usage;
+import java.util.Optional;
 
 /// What a relay has to know of the request whose answer it relays.
 ///
@@ -19,6 +20,14 @@ public record Asked(Target target, Operation operation, String requestedModel, b
     /// The usage with what it cost at the model that answered.
     public Usage priced(Usage usage) {
         return Cost.priced(usage, target.model().facts().prices());
+    }
+
+    /// What a whole answer's tokens are and cost. An input is never empty: embeddings without a
+    /// token have not been counted.
+    Optional<Usage> counted(ChatDocument document) {
+        return document.usage()
+                .filter(usage -> operation != Operation.EMBEDDING || usage.prompt() > 0)
+                .map(this::priced);
     }
 
     /// Whether a document is what the operation's answers are.

@@ -48,7 +48,7 @@ public final class WholeRelay {
                     answer.header("content-type")
                             .filter(WholeRelay::isJson)
                             .orElse("application/json"));
-            Optional<Usage> usage = document.usage().map(asked::priced);
+            Optional<Usage> usage = asked.counted(document);
             usage.flatMap(Usage::cost)
                     .ifPresent(dollars -> headers.put(Asked.COST_HEADER, Cost.plain(dollars)));
             long firstByteAt = nanos.getAsLong();

@@ -1,6 +1,7 @@
 package dev.portolan.api.upstream;
 
 import dev.portolan.api.upstream.PreparedCall.Embedding;
+import dev.portolan.catalog.Prices;
 import dev.portolan.dialect.form.Embeddings;
 import dev.portolan.dialect.form.MalformedAnswerException;
 import dev.portolan.dialect.openai.EmbeddingWriter;
@@ -10,6 +11,7 @@ import dev.portolan.provider.UpstreamAnswer.Read;
 import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamException.Fault;
 import dev.portolan.provider.UpstreamHttp;
+import dev.portolan.usage.Cost;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -61,8 +63,11 @@ final class EmbeddingCalls {
                         "the provider sent %s vectors for %s inputs"
                                 .formatted(embeddings.vectors().size(), prepared.inputs()));
             }
+            Prices prices = prepared.target().model().facts().prices();
             return EmbeddingWriter.json(
-                    embeddings,
+                    new Embeddings(
+                            embeddings.vectors(),
+                            embeddings.usage().map(usage -> Cost.priced(usage, prices))),
                     prepared.target().model().id().upstreamModel(),
                     prepared.encoding());
         } catch (MalformedAnswerException e) {

@@ -11,6 +11,7 @@ import dev.portolan.catalog.Model;
 import dev.portolan.catalog.ModelFacts;
 import dev.portolan.catalog.ModelId;
 import dev.portolan.catalog.ModelKind;
+import dev.portolan.catalog.Prices;
 import dev.portolan.catalog.Provider;
 import dev.portolan.catalog.Timeouts;
 import dev.portolan.dialect.form.CalledModel;
@@ -31,6 +32,7 @@ import dev.portolan.provider.UpstreamException.Fault;
 import dev.portolan.provider.UpstreamHttp;
 import dev.portolan.provider.openai.OpenAiCompatibleAdapter;
 import dev.portolan.usage.Usage;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -69,7 +71,7 @@ class EmbeddingCallsTest {
                 """
                 {"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.5]},\
                 {"object":"embedding","index":1,"embedding":[0.25]}],"model":"v",\
-                "usage":{"prompt_tokens":2,"total_tokens":2}}\
+                "usage":{"prompt_tokens":2,"total_tokens":2,"cost":0.0002}}\
                 """,
                 json);
     }
@@ -213,6 +215,38 @@ class EmbeddingCallsTest {
         };
     }
 
+    /// A ten thousandth of a dollar for each token.
+    private static ModelFacts priced() {
+        ModelFacts plain = ModelFacts.ofKind(ModelKind.EMBEDDING);
+        return new ModelFacts(
+                plain.displayName(),
+                plain.description(),
+                plain.kind(),
+                plain.contextLength(),
+                plain.maxOutputTokens(),
+                plain.inputModalities(),
+                plain.outputModalities(),
+                plain.capabilities(),
+                plain.supportedParameters(),
+                new Prices(
+                        Optional.of(new BigDecimal("0.0001")),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of()),
+                plain.ownedBy(),
+                plain.upstreamCreatedAt(),
+                plain.deprecatedOn(),
+                plain.replacedBy(),
+                plain.upstreamAliases(),
+                plain.details());
+    }
+
     private static Target target(Duration total) {
         Provider provider =
                 new Provider(
@@ -234,7 +268,7 @@ class EmbeddingCallsTest {
                 new Model(
                         new ModelId("acme", "v"),
                         Optional.empty(),
-                        ModelFacts.ofKind(ModelKind.EMBEDDING),
+                        priced(),
                         true,
                         Lifecycle.ACTIVE,
                         Model.Source.MANUAL,

@@ -47,11 +47,16 @@ final class AnswerJson {
         json.writeObjectFieldStart("completion_tokens_details");
         json.writeNumberField("reasoning_tokens", usage.reasoning());
         json.writeEndObject();
+        cost(json, usage);
+        json.writeEndObject();
+    }
+
+    /// Into an object that counts tokens.
+    static void cost(JsonGenerator json, Usage usage) throws IOException {
         if (usage.cost().isPresent()) {
             json.writeFieldName("cost"); // OpenRouter's name for it
             json.writeNumber(Cost.plain(usage.cost().get()));
         }
-        json.writeEndObject();
     }
 
     static void reasoningDetails(JsonGenerator json, List<ReasoningDetail> details)

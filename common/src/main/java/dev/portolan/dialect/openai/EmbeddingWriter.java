@@ -38,6 +38,7 @@ public final class EmbeddingWriter {
             json.writeObjectFieldStart("usage");
             json.writeNumberField("prompt_tokens", usage.prompt());
             json.writeNumberField("total_tokens", usage.total());
+            AnswerJson.cost(json, usage);
             json.writeEndObject();
             json.writeEndObject();
         } catch (IOException impossible) {
