@@ -125,6 +125,16 @@ class RequestLinesTest {
     }
 
     @Test
+    void theOtherOperationsLeaveOneLineEachThatNamesThem() {
+        gateway.post("/v1/embeddings", key, "{\"model\":\"acme/m\",\"input\":\"Hi\"}");
+        gateway.post("/v1/completions", key, "{\"model\":\"acme/nobody\",\"prompt\":\"Hi\"}");
+
+        assertEquals("model_not_embedding", line("embedding refused").path("error").asText());
+        assertEquals("text_completion", line("text completion refused").path("operation").asText());
+        assertEquals(2, LINES.list.size());
+    }
+
+    @Test
     void aClientThatLeavesInTheMiddleOfItsRequestLeavesALine() {
         try (RawHttp client = RawHttp.connect(gateway.port())) {
             client.send(
