@@ -84,7 +84,6 @@ class ProviderSeedsTest {
                         .collect(Collectors.toMap(Provider::id, Function.identity()));
 
         assertEquals(2, byId.get("xai").settings().get("models_path").size());
-        assertEquals(false, byId.get("mistral").settings().get("stream_usage").booleanValue());
     }
 
     @Test
