@@ -85,6 +85,18 @@ public final class ReplayProvider implements AutoCloseable {
         return (entry.model().isEmpty() ? "m" : entry.model()) + BEFORE_ID + entry.id();
     }
 
+    /// The id of the recording that a request means by its model's name.
+    public static Optional<String> recordingOf(ReceivedRequest request) {
+        return ProviderCall.of(request)
+                .map(ProviderCall::model)
+                .filter(model -> model.indexOf(BEFORE_ID) >= 0)
+                .map(ReplayProvider::afterMark);
+    }
+
+    private static String afterMark(String model) {
+        return model.substring(model.lastIndexOf(BEFORE_ID) + 1);
+    }
+
     /// Everything the players were asked.
     public List<ReceivedRequest> requests() {
         return server.requests();
@@ -183,10 +195,7 @@ public final class ReplayProvider implements AutoCloseable {
         if (named.isPresent()) {
             return play(named.get());
         }
-        Optional<Recording> meant =
-                named(
-                        call.model().substring(call.model().lastIndexOf(BEFORE_ID) + 1),
-                        firstOf(request));
+        Optional<Recording> meant = named(afterMark(call.model()), firstOf(request));
         if (meant.isPresent()) {
             return meant.filter(recording -> fits(recording, call))
                     .map(ReplayProvider::play)

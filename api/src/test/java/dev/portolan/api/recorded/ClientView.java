@@ -88,6 +88,21 @@ public final class ClientView {
         return chunks;
     }
 
+    /// Where a translated whole answer is not as it must be: calls with ids that are nobody else's.
+    public static List<String> wholeFaults(String body) {
+        List<String> faults = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        for (JsonNode choice : Json.read(body).path("choices")) {
+            for (JsonNode call : choice.path("message").path("tool_calls")) {
+                String id = call.path("id").asText("");
+                if (id.isEmpty() || !ids.add(id)) {
+                    faults.add("no id of its own: " + call);
+                }
+            }
+        }
+        return faults;
+    }
+
     /// Where a translated stream is not as it must be: one id, creation and model, the role first,
     /// one finish for each choice and nothing after it but the count that was asked for, one
     /// `[DONE]`; calls with ids that are nobody else's.
@@ -129,14 +144,16 @@ public final class ClientView {
                 }
                 for (JsonNode call : choice.path("delta").path("tool_calls")) {
                     String place = index + "/" + call.path("index").asInt();
-                    if (call.has("id")
-                            && !place.equals(
-                                    callIds.computeIfAbsent(
-                                            call.path("id").asText(), _ -> place))) {
-                        faults.add("an id of a call twice: " + call);
+                    String id = call.path("id").asText("");
+                    String known = callIds.putIfAbsent(place, id);
+                    if (known == null ? id.isEmpty() : !id.isEmpty() && !id.equals(known)) {
+                        faults.add("no id of its own: " + call);
                     }
                 }
             }
+        }
+        if (new HashSet<>(callIds.values()).size() != callIds.size()) {
+            faults.add("an id of two calls: " + callIds);
         }
         if (identities.size() != 1) {
             faults.add("not one identity: " + identities);

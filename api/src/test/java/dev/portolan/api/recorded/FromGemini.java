@@ -23,7 +23,7 @@ final class FromGemini {
 
     private ObjectNode read(JsonNode body) {
         JsonNode system = Json.first(body, "systemInstruction", "system_instruction");
-        if (!system.path("parts").isEmpty()) {
+        if (system.path("parts").path(0).has("text")) {
             parts(ClientRequests.message(request, "system"), system.path("parts"));
         }
         for (JsonNode content : body.path("contents")) {

@@ -118,7 +118,9 @@ public final class ListTruth {
     private static Optional<String> kind(JsonNode row) {
         String id = id(row).toLowerCase(Locale.ROOT);
         JsonNode methods = row.path("supportedGenerationMethods");
-        if (id.contains("embed") || methods.toString().contains("mbedContent")) {
+        if (methods.isArray()
+                ? methods.toString().contains("embedContent")
+                : id.contains("embed")) {
             return Optional.of("embedding");
         }
         if (id.contains("rerank")) {
