@@ -2,14 +2,16 @@ package dev.portolan.dialect;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.portolan.dialect.form.InvalidRequestException;
 import dev.portolan.dialect.form.MalformedAnswerException;
 import dev.portolan.dialect.form.Translator;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 
-/// Feeds a translator with answers that somebody has damaged. Whatever they are, it reads them or
-/// says that they are malformed; it breaks in no other way. The same damage at every run.
+/// Feeds a translator with answers that somebody has damaged, or a reader with such requests.
+/// Whatever they are, it reads them or says that they are malformed; it breaks in no other way. The
+/// same damage at every run.
 public final class Fuzz {
     private static final int ROUNDS = 3000;
     private static final byte[][] PIECES = {
@@ -41,6 +43,23 @@ public final class Fuzz {
             try {
                 Rendered.stream(translator, damaged, 1 + random.nextInt(64));
             } catch (MalformedAnswerException _) {
+                // As it should.
+            }
+        }
+    }
+
+    /// Who reads a client's request.
+    public interface Reader {
+        void read(byte[] body) throws InvalidRequestException;
+    }
+
+    /// A request that is damaged is read, or refused in words.
+    public static void request(Reader reader, byte[] body) {
+        Random random = new Random(3);
+        for (int i = 0; i < ROUNDS; i++) {
+            try {
+                reader.read(damage(body, random));
+            } catch (InvalidRequestException _) {
                 // As it should.
             }
         }

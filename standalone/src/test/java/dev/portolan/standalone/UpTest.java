@@ -70,6 +70,23 @@ class UpTest {
         assertTrue(block.contains("data/client.key for /v1, data/admin.key for /admin/v1"), block);
     }
 
+    /// As `docs/embeddings-and-text.md` shows it.
+    @Test
+    void embedsAndCompletesTextWithoutAnyAccount() throws Exception {
+        String page =
+                Files.readString(
+                        Path.of(
+                                System.getProperty("portolan.root"),
+                                "docs/embeddings-and-text.md"));
+        String commands = page.substring(page.indexOf("```sh\n") + 6);
+        commands = commands.substring(0, commands.indexOf("```"));
+
+        String said = shell.run(commands.replace("http://127.0.0.1:8080", portolan.url()));
+
+        assertTrue(said.contains("\"object\":\"embedding\",\"index\":1"), said);
+        assertTrue(said.contains("\"text\":\"Once upon a time\""), said);
+    }
+
     @Test
     void streams() throws Exception {
         HttpResponse<String> answer = shell.complete(shell.key("client"), completion(true));

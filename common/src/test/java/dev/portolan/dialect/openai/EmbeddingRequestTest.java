@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.portolan.dialect.Fuzz;
 import dev.portolan.dialect.form.EmbeddingForm;
 import dev.portolan.dialect.form.EmbeddingForm.Input.Text;
 import dev.portolan.dialect.form.EmbeddingForm.Input.Tokens;
@@ -151,6 +152,32 @@ class EmbeddingRequestTest {
         InvalidRequestException refused =
                 assertThrows(InvalidRequestException.class, () -> encoded("int8").encoding());
         assertEquals(Optional.of("encoding_format"), refused.param());
+    }
+
+    @Test
+    void breaksOverNoRequest() {
+        byte[] body =
+                """
+                {"input":["a",[1,2],{"x":1}],"dimensions":8,"encoding_format":"float","model":"acme/m","user":"u"}\
+                """
+                        .getBytes(UTF_8);
+        Fuzz.request(
+                damaged -> {
+                    EmbeddingRequest request = EmbeddingRequest.parse(damaged);
+                    request.rewritten("up", false);
+                    request.encoding();
+                    request.form();
+                },
+                body);
+        Fuzz.request(
+                damaged -> {
+                    EmbeddingRequest request = EmbeddingRequest.parse(damaged);
+                    request.encoding();
+                    request.form();
+                },
+                new String(body, UTF_8)
+                        .replace("\"a\",[1,2],{\"x\":1}", "[1,2],[3]")
+                        .getBytes(UTF_8));
     }
 
     private static EmbeddingRequest encoded(String format) throws InvalidRequestException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.portolan.dialect.Fuzz;
 import dev.portolan.dialect.form.InvalidRequestException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,14 @@ class TextRequestTest {
                 parse(
                                 "{\"model\":\"m\",\"stream\":true,\"stream_options\":{\"include_usage\":true}}")
                         .includesUsage());
+    }
+
+    @Test
+    void breaksOverNoRequest() {
+        Fuzz.request(
+                damaged -> TextRequest.parse(damaged).rewritten("up", true),
+                "{\"prompt\":[\"a\"],\"n\":2,\"max_tokens\":7,\"stream_options\":{\"a\":1},\"stream\":true,\"model\":\"acme/m\"}"
+                        .getBytes(UTF_8));
     }
 
     @ParameterizedTest
