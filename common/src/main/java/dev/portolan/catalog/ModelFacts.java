@@ -46,6 +46,13 @@ public record ModelFacts(
         List<String> upstreamAliases,
         Map<String, JsonNode> details) {
 
+    /// The capability that a model lacks which its provider lists but answers only under another
+    /// name, or to who has bought capacity for it. Absent means yes.
+    public static final String CALLABLE = "callable";
+
+    /// Among the details: the provider's own ids under which such a model is called.
+    public static final String CALLED_AS = "called_as";
+
     /// More characters than an honest name or description has.
     private static final int MAX_NAME = 1_000;
 
@@ -87,6 +94,18 @@ public record ModelFacts(
                 Optional.empty(),
                 List.of(),
                 Map.of());
+    }
+
+    /// Whether requests can name this model.
+    public boolean isCallable() {
+        return capabilities.getOrDefault(CALLABLE, true);
+    }
+
+    /// The provider's own ids to call instead of this one.
+    public List<String> calledAs() {
+        return details.containsKey(CALLED_AS)
+                ? details.get(CALLED_AS).valueStream().map(JsonNode::asText).toList()
+                : List.of();
     }
 
     private static void requirePositive(String which, Optional<Integer> count) {

@@ -29,6 +29,7 @@ class ProviderSeedsTest {
                         "sandbox",
                         "openai",
                         "anthropic",
+                        "bedrock",
                         "openrouter",
                         "groq",
                         "mistral",

@@ -199,6 +199,55 @@ public sealed interface GatewayError {
         }
     }
 
+    /// The provider lists the model, but answers under other names only, or who bought capacity.
+    ///
+    /// @param instead model ids to ask for
+    record ModelNotCallable(String model, List<String> instead) implements GatewayError {
+        public ModelNotCallable {
+            instead = List.copyOf(instead);
+        }
+
+        @Override
+        public int status() {
+            return 400;
+        }
+
+        @Override
+        public String type() {
+            return "invalid_request_error";
+        }
+
+        @Override
+        public Optional<String> code() {
+            return Optional.of("model_not_callable");
+        }
+
+        @Override
+        public Optional<String> param() {
+            return Optional.of("model");
+        }
+
+        @Override
+        public String message() {
+            String said =
+                    "The model '%s' is listed by its provider, but cannot be called under this name."
+                            .formatted(model);
+            return instead.isEmpty()
+                    ? said
+                    : said + " Ask for '" + String.join("' or '", instead) + "'.";
+        }
+
+        @Override
+        public Map<String, Object> metadata() {
+            return instead.isEmpty() ? Map.of() : Map.of("called_as", instead);
+        }
+
+        @Override
+        public boolean anotherModelMayDo() {
+            return true;
+        }
+    }
+
     /// The model is there, for something else.
     ///
     /// @param kind what it is for: `chat`, `embedding`, ...

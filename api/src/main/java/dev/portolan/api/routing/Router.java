@@ -3,6 +3,7 @@ package dev.portolan.api.routing;
 import dev.portolan.api.admission.Caller;
 import dev.portolan.api.error.GatewayError;
 import dev.portolan.api.error.GatewayError.ModelDisabled;
+import dev.portolan.api.error.GatewayError.ModelNotCallable;
 import dev.portolan.api.error.GatewayError.ModelNotFor;
 import dev.portolan.api.error.GatewayError.ModelNotFound;
 import dev.portolan.api.error.GatewayError.ModelRetired;
@@ -102,6 +103,13 @@ public final class Router {
         }
         if (!model.isAvailable()) {
             return new Unusable(new ModelDisabled(id));
+        }
+        if (!model.facts().isCallable()) {
+            List<String> instead =
+                    model.facts().calledAs().stream()
+                            .map(name -> model.id().provider() + "/" + name)
+                            .toList();
+            return new Unusable(new ModelNotCallable(id, instead));
         }
         if (model.lifecycle() == Lifecycle.RETIRED) {
             Optional<String> successor =

@@ -13,7 +13,7 @@ import dev.portolan.dialect.StreamMeaning;
 import dev.portolan.dialect.form.ErrorForm;
 import dev.portolan.dialect.form.ErrorKind;
 import dev.portolan.dialect.form.MalformedAnswerException;
-import dev.portolan.dialect.framing.EventFrames;
+import dev.portolan.testing.EventFrames;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

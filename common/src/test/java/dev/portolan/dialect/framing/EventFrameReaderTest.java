@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.portolan.dialect.form.MalformedAnswerException;
+import dev.portolan.testing.EventFrames;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;

@@ -1,4 +1,4 @@
-package dev.portolan.dialect.framing;
+package dev.portolan.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,0 +1,64 @@
+package dev.portolan.provider.bedrock;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portolan.dialect.form.Trees;
+import dev.portolan.secret.Secret;
+import java.util.Optional;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
+
+/// What a provider's credential is.
+sealed interface AwsCredential {
+    /// A Bedrock API key, sent as it is
+    /// (https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html, read 2026-11-26).
+    record ApiKey(Secret key) implements AwsCredential {}
+
+    /// An access key, with which requests are signed.
+    record AccessKey(Secret id, Secret secret, Optional<Secret> sessionToken)
+            implements AwsCredential {
+        AwsCredentialsIdentity identity() {
+            return sessionToken
+                    .<AwsCredentialsIdentity>map(token ->
+                            AwsSessionCredentialsIdentity.create(
+                                    id.reveal(), secret.reveal(), token.reveal()))
+                    .orElseGet(() -> AwsCredentialsIdentity.create(id.reveal(), secret.reveal()));
+        }
+    }
+
+    /// None of its own: whoever the process is for AWS.
+    record Ambient() implements AwsCredential {}
+
+    /// Reads a credential: the JSON document that `aws configure export-credentials` writes is an
+    /// access key, anything else an API key.
+    ///
+    /// ```json
+    /// {"Version": 1, "AccessKeyId": "AKIA…", "SecretAccessKey": "…", "SessionToken": "…"}
+    /// ```
+    ///
+    /// (https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html, read
+    /// 2026-11-26)
+    ///
+    /// @return empty where it is a document, but not of that shape
+    static Optional<AwsCredential> of(Optional<Secret> credential) {
+        if (credential.isEmpty()) {
+            return Optional.of(new Ambient());
+        }
+        String text = credential.get().reveal().strip();
+        if (!text.startsWith("{")) {
+            return Optional.of(new ApiKey(Secret.of(text)));
+        }
+        JsonNode document = Trees.of(text).orElseGet(Trees::object);
+        String id = document.path("AccessKeyId").asText("");
+        String secret = document.path("SecretAccessKey").asText("");
+        if (id.isBlank() || secret.isBlank()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new AccessKey(
+                        Secret.of(id.strip()),
+                        Secret.of(secret.strip()),
+                        Optional.of(document.path("SessionToken").asText("").strip())
+                                .filter(token -> !token.isEmpty())
+                                .map(Secret::of)));
+    }
+}
