@@ -79,17 +79,7 @@ final class Errors {
 
     private static ErrorForm form(int status, String type, String message) {
         ErrorKind kind = kind(status, type, message.toLowerCase(Locale.ROOT));
-        return new ErrorForm(kind, statusFor(status, kind), message, Optional.empty());
-    }
-
-    /// Bedrock's own statuses stay, but for those that say something else to everybody else: 424
-    /// for a model that broke, 429 for one that is not ready.
-    private static int statusFor(int status, ErrorKind kind) {
-        return switch (kind) {
-            case SERVER -> status < 500 ? kind.status() : status;
-            case OVERLOADED -> status == 429 ? kind.status() : status;
-            default -> status;
-        };
+        return new ErrorForm(kind, status, message, Optional.empty());
     }
 
     private static int statusOf(String type) {
@@ -99,8 +89,9 @@ final class Errors {
             case "AccessDeniedException" -> 403;
             case "ResourceNotFoundException" -> 404;
             case "ModelTimeoutException" -> 408;
+            case "ModelErrorException", "ModelStreamErrorException" -> 424;
             case "ServiceUnavailableException" -> 503;
-            // InternalServerException, ModelStreamErrorException, ModelErrorException, …
+            // InternalServerException, …
             default -> 500;
         };
     }
@@ -111,11 +102,11 @@ final class Errors {
                     "Throttling",
                     "ThrottledException",
                     "TooManyRequestsException",
-                    "RequestLimitExceeded" ->
+                    "RequestLimitExceeded",
+                    "ModelNotReadyException" ->
                     words.contains("per day") ? ErrorKind.QUOTA : ErrorKind.RATE_LIMIT;
             case "ServiceQuotaExceededException" -> ErrorKind.QUOTA;
-            case "ModelNotReadyException", "ServiceUnavailableException", "ServiceUnavailable" ->
-                    ErrorKind.OVERLOADED;
+            case "ServiceUnavailableException", "ServiceUnavailable" -> ErrorKind.OVERLOADED;
             case "ModelTimeoutException", "RequestTimeout", "RequestTimeoutException" ->
                     ErrorKind.TIMEOUT;
             case "ModelErrorException",
@@ -164,7 +155,7 @@ final class Errors {
         if (status == 403 && says(words, CREDENTIAL)) {
             return ErrorKind.AUTHENTICATION;
         }
-        return status == 424 ? ErrorKind.SERVER : ErrorKind.ofStatus(status);
+        return ErrorKind.ofStatus(status);
     }
 
     private static boolean says(String words, String... any) {

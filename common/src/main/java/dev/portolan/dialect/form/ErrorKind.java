@@ -44,6 +44,7 @@ public enum ErrorKind {
             case 404 -> NOT_FOUND;
             case 408, 504 -> TIMEOUT;
             case 413 -> TOO_LARGE;
+            case 424 -> SERVER; // Bedrock: the model broke
             case 429 -> RATE_LIMIT;
             case 503, 529 -> OVERLOADED;
             default -> status >= 500 ? SERVER : INVALID_REQUEST;
