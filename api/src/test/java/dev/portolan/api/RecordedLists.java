@@ -112,8 +112,10 @@ final class RecordedLists {
                     .filter(word -> !word.equals(kind))
                     .ifPresent(word -> faults.add(name + " is " + kind + ", not " + word));
             JsonNode described = offered.get(id(recording, model.upstreamModel()));
-            boolean mustBe = model.facts().kind() == ModelKind.CHAT;
-            boolean mayBe = mustBe || ASKED_FOR_OTHERWISE.contains(model.facts().kind());
+            boolean isCallable = row.isCallable();
+            boolean mustBe = isCallable && model.facts().kind() == ModelKind.CHAT;
+            boolean mayBe =
+                    mustBe || isCallable && ASKED_FOR_OTHERWISE.contains(model.facts().kind());
             if (described == null ? mustBe : !mayBe) {
                 faults.add(name + " is " + kind + " and offered as " + described);
             }

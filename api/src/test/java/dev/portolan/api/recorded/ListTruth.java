@@ -21,12 +21,23 @@ public final class ListTruth {
     ///
     /// @param kind empty where neither name nor fields give it away
     /// @param prompt US dollars per token
+    /// @param isCallable whether it can be asked under this name; Bedrock has some that cannot
     public record Row(
             Optional<String> kind,
             Optional<Integer> context,
             Optional<Integer> output,
             Optional<BigDecimal> prompt,
-            Optional<BigDecimal> completion) {}
+            Optional<BigDecimal> completion,
+            boolean isCallable) {
+        Row(
+                Optional<String> kind,
+                Optional<Integer> context,
+                Optional<Integer> output,
+                Optional<BigDecimal> prompt,
+                Optional<BigDecimal> completion) {
+            this(kind, context, output, prompt, completion, true);
+        }
+    }
 
     /// By id, each once.
     public static Map<String, Row> of(Recording... pages) {
@@ -88,6 +99,17 @@ public final class ListTruth {
             case "anthropic" -> limits(row, "/max_input_tokens", "/max_tokens");
             case "mistral" -> limits(row, "/max_context_length", "");
             case "gemini" -> limits(row, "/inputTokenLimit", "/outputTokenLimit");
+            case "bedrock" ->
+                    new Row(
+                            kind(row),
+                            Optional.empty(),
+                            count(row, "/converse/maxTokensMaximum"),
+                            Optional.empty(),
+                            Optional.empty(),
+                            !row.has("inferenceTypesSupported")
+                                    || row.path("inferenceTypesSupported")
+                                            .toString()
+                                            .contains("ON_DEMAND"));
             case "llamacpp" -> limits(row, "/meta/n_ctx", "");
             default -> limits(row, "", "");
         };

@@ -95,6 +95,7 @@ public final class VectorTruth {
             default -> {
                 JsonNode all = root.path("embeddings");
                 (all.isArray() ? all : all.path("float")).forEach(vectors::add);
+                root.path("data").forEach(each -> vectors.add(each.path("embedding")));
                 if (root.has("embedding")) {
                     vectors.add(root.path("embedding"));
                 }

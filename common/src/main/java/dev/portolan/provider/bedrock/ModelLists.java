@@ -25,8 +25,8 @@ import java.util.Set;
 /// (https://docs.aws.amazon.com/bedrock/latest/APIReference/API_ListInferenceProfiles.html, both
 /// read 2026-11-26). For one reading.
 ///
-/// Who may list models but not profiles gets the models, and is told; a list of profiles that fails
-/// in any other way fails the whole.
+/// Where there is no list of profiles there are none; who may not see it gets the models, and is
+/// told; a list of profiles that fails in any other way fails the whole.
 final class ModelLists {
     private static final int MAX_PAGES = 200;
     private static final int NOT_FOUND = 404;
@@ -102,10 +102,11 @@ final class ModelLists {
                 profilesOf(type, endpoints, profiles);
             } catch (UpstreamException refused) {
                 int status = refused.status().orElse(0);
-                if (status != FORBIDDEN && status != NOT_FOUND) {
+                if (status == FORBIDDEN) {
+                    skipped.add("inference profiles (" + type + "): " + refused.getMessage());
+                } else if (status != NOT_FOUND) {
                     throw refused;
                 }
-                skipped.add("inference profiles (" + type + "): " + refused.getMessage());
             }
         }
         return profiles;
