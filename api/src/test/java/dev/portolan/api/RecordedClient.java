@@ -74,7 +74,11 @@ final class RecordedClient {
         } else if (!isChat) {
             faults.addAll(VectorTruth.faults(recording, response.text()));
         } else if (recording.dialect().equals("openai-chat")) {
-            faults.addAll(ByteTruth.faults(recording, response, model));
+            faults.addAll(ByteTruth.faults(recording, response, model, true));
+            if (recording.isStreamed()) {
+                RawResponse uncounted = post(CHAT, ClientRequests.chat(recording, model, false));
+                faults.addAll(ByteTruth.faults(recording, uncounted, model, false));
+            }
         } else if (response.status() != 200) {
             faults.add("status " + response.status() + ": " + response.text());
         } else if (recording.isStreamed()) {
