@@ -165,6 +165,15 @@ class EdgeTest {
                 200, gateway.complete(key, asks(MAX_BODY - 500)).statusCode(), "just small enough");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/embeddings", "/v1/completions"})
+    void theOtherOperationsHaveTheSameLimit(String path) {
+        HttpResponse<String> response = gateway.post(path, key, asks(MAX_BODY));
+
+        assertEquals(413, response.statusCode());
+        assertEquals("request_too_large", error(response).path("code").asText());
+    }
+
     @Test
     void unpacksGzipWithinTheSameLimits() throws IOException {
         assertEquals(

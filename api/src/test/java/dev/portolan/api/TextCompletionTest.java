@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.portolan.testing.Await;
 import dev.portolan.testing.FakeProvider;
+import dev.portolan.testing.Gate;
 import dev.portolan.testing.PostgresExtension;
 import dev.portolan.testing.RawHttp;
 import dev.portolan.testing.RawResponse;
+import dev.portolan.testing.ReceivedRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
@@ -173,6 +175,30 @@ class TextCompletionTest {
         assertEquals(RawResponse.End.TRUNCATED, response.end());
         assertTrue(response.text().contains("Gone"), response.text());
         assertFalse(response.text().contains("\"text\":\"on\""), response.text());
+    }
+
+    @Test
+    void cutsTheProviderOffWhenTheClientLeaves() {
+        provider.on("POST", "/v1/completions", streams(FIRST, LAST).holdingAfter(1, new Gate()));
+        RawHttp client =
+                RawHttp.connect(gateway.port())
+                        .post(
+                                "/v1/completions",
+                                Map.of("authorization", "Bearer " + key),
+                                asks(",\"stream\":true"));
+        client.readUntil(" up", TestGateway.SOON);
+        ReceivedRequest asked = provider.awaitRequest(1, TestGateway.SOON);
+
+        client.reset();
+
+        asked.awaitClientGone(TestGateway.SOON);
+        Await.await(
+                "counted as cancelled",
+                TestGateway.SOON,
+                () ->
+                        gateway.figure(
+                                        "portolan_requests_total{model=\"acme/m\",operation=\"text_completion\",outcome=\"cancelled\"")
+                                .isPresent());
     }
 
     /// Writer's, which are `{"value": "…"}` and never say that they are complete.
