@@ -19,6 +19,9 @@ enum ModelFamily {
     private static final Pattern CLAUDE_VERSION =
             Pattern.compile("claude-(?:[a-z]+-)?(\\d{1,2})(?:-(\\d{1,2}))?(?!\\d)");
 
+    /// What comes after everything that is known.
+    private static final int NEWEST = 10_000;
+
     static ModelFamily of(String upstreamModel) {
         String id = upstreamModel.toLowerCase(Locale.ROOT);
         if (id.contains("anthropic.claude")) {
@@ -33,11 +36,16 @@ enum ModelFamily {
         return id.contains("qwen.qwen") ? QWEN : OTHER;
     }
 
-    /// 4.6 is 406; 0 where the name tells no version.
+    /// 4.6 is 406. The first generations, `claude-v2:1` and `claude-instant-v1`, are 0; a name
+    /// without a version, such as `claude-mythos-preview`, is newer than them all.
     static int claudeVersion(String upstreamModel) {
-        Matcher version = CLAUDE_VERSION.matcher(upstreamModel.toLowerCase(Locale.ROOT));
-        if (!version.find()) {
+        String id = upstreamModel.toLowerCase(Locale.ROOT);
+        if (id.contains("claude-v") || id.contains("claude-instant")) {
             return 0;
+        }
+        Matcher version = CLAUDE_VERSION.matcher(id);
+        if (!version.find()) {
+            return NEWEST;
         }
         String minor = version.group(2);
         return 100 * Integer.parseInt(version.group(1))

@@ -88,6 +88,8 @@ class BedrockRequestTest {
                 "global.anthropic.claude-haiku-4-5-20251001-v1:0 | minimal | {\"thinking\": {\"type\": \"enabled\", \"budget_tokens\": 1024}}",
                 "us.anthropic.claude-opus-4-6-v1 | high | {\"thinking\": {\"type\": \"adaptive\"}, \"output_config\": {\"effort\": \"high\"}}",
                 "anthropic.claude-sonnet-5 | minimal | {\"thinking\": {\"type\": \"adaptive\"}, \"output_config\": {\"effort\": \"low\"}}",
+                "us.anthropic.claude-mythos-preview | medium | {\"thinking\": {\"type\": \"adaptive\"}, \"output_config\": {\"effort\": \"medium\"}}",
+                "anthropic.claude-fable-5-1 | low | {\"thinking\": {\"type\": \"adaptive\"}, \"output_config\": {\"effort\": \"low\"}}",
                 "us.amazon.nova-2-lite-v1:0 | high | {\"reasoningConfig\": {\"type\": \"enabled\", \"maxReasoningEffort\": \"high\"}}",
                 "openai.gpt-oss-120b-1:0 | minimal | {\"reasoning_effort\": \"low\"}",
                 "qwen.qwen3-32b-v1:0 | high | {\"reasoning_config\": \"high\"}"
