@@ -12,7 +12,9 @@ public enum OffReason {
     UNREADABLE_CREDENTIAL,
     /// `adapter_class` names no registered adapter.
     UNKNOWN_ADAPTER,
-    NO_BASE_URL;
+    NO_BASE_URL,
+    /// A setting is missing without which nobody knows where to call.
+    INCOMPLETE_SETTINGS;
 
     /// The word on the wire and in metrics.
     public String word() {

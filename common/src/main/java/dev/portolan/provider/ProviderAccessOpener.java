@@ -48,6 +48,10 @@ public final class ProviderAccessOpener implements ProviderOpener {
             return new Off(
                     OffReason.NO_BASE_URL, "provider '" + provider.id() + "' has no base_url");
         }
+        Optional<String> lack = adapter.lack(provider);
+        if (lack.isPresent()) {
+            return new Off(OffReason.INCOMPLETE_SETTINGS, lack.get());
+        }
         CredentialNeed need = adapter.credentialNeed(provider);
         if (need == CredentialNeed.NONE) {
             return new Ready(adapter, new ProviderAccess(provider, Optional.empty()));
@@ -65,12 +69,12 @@ public final class ProviderAccessOpener implements ProviderOpener {
         if (credential.isEmpty() && need == CredentialNeed.REQUIRED) {
             return new Off(OffReason.NO_CREDENTIAL, missing(provider));
         }
-        if (credential.isPresent() && !HttpText.isHeaderValue(credential.get().reveal().strip())) {
+        Optional<String> objection =
+                credential.flatMap(secret -> adapter.objectionTo(provider, secret));
+        if (objection.isPresent()) {
             return new Off(
                     OffReason.UNREADABLE_CREDENTIAL,
-                    "the credential of '"
-                            + provider.id()
-                            + "' holds a character that no HTTP header may carry");
+                    "the credential of '" + provider.id() + "' " + objection.get());
         }
         return new Ready(adapter, new ProviderAccess(provider, credential));
     }

@@ -3,6 +3,8 @@ package dev.portolan.provider;
 import dev.portolan.catalog.ModelId;
 import dev.portolan.catalog.Provider;
 import dev.portolan.dialect.Dialect;
+import dev.portolan.secret.Secret;
+import java.util.Optional;
 import java.util.Set;
 
 /// Knows one kind of provider: what models it has, how to authenticate, which dialect it speaks.
@@ -38,6 +40,20 @@ public interface ProviderAdapter {
     /// no.
     default boolean needsBaseUrl() {
         return true;
+    }
+
+    /// What a provider lacks to be called, in a sentence for its administrator: a setting that its
+    /// addresses are made of, as a rule. Empty where nothing.
+    default Optional<String> lack(Provider provider) {
+        return Optional.empty();
+    }
+
+    /// Why a credential cannot be this provider's, in words that go on from "the credential" and
+    /// quote nothing of it. Empty where it can. As a rule a credential is sent in a header.
+    default Optional<String> objectionTo(Provider provider, Secret credential) {
+        return HttpText.isHeaderValue(credential.reveal().strip())
+                ? Optional.empty()
+                : Optional.of("holds a character that no HTTP header may carry");
     }
 
     /// Whether the provider counts tokens at the end of a stream only when

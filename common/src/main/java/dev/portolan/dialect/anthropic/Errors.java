@@ -13,7 +13,9 @@ final class Errors {
     private Errors() {}
 
     static ErrorForm of(int status, byte[] body) {
-        JsonNode error = Trees.lenient(body).path("error");
+        JsonNode root = Trees.lenient(body);
+        // Vertex AI puts errors of its own into a list.
+        JsonNode error = (root.isArray() ? root.path(0) : root).path("error");
         String message = error.isTextual() ? error.asText() : error.path("message").asText("");
         return new ErrorForm(
                 kind(status, error.path("type").asText(""), message),
@@ -61,7 +63,7 @@ final class Errors {
                 return ErrorKind.CONTENT_FILTER;
             }
         }
-        if (status == 404 && words.startsWith("model")) {
+        if (status == 404 && words.contains("model")) {
             return ErrorKind.MODEL_NOT_FOUND;
         }
         return type.equals("overloaded_error") ? ErrorKind.OVERLOADED : ErrorKind.ofStatus(status);

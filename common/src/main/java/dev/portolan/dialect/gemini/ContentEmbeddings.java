@@ -23,8 +23,14 @@ import java.util.Optional;
 
 /// `batchEmbedContents` of the Gemini API (https://ai.google.dev/api/embeddings, read 2026-11-26).
 /// The client's further fields (`taskType`, `title`) go into every request of the batch; those that
-/// OpenAI names and Google has not are left out. Answers: `{"embeddings": [{"values": […]}]}`, or
-/// `{"embedding": {"values": […]}}` from `embedContent`.
+/// OpenAI names and Google has not are left out. How many texts a batch holds may be less than it
+/// can hold, by the provider's setting `embedding_batch`.
+///
+/// Answers: `{"embeddings": [{"values": […]}]}`, `{"embedding": {"values": […]}}` from
+/// `embedContent`, or Vertex AI's `{"predictions": [{"embeddings": {"values": […], "statistics":
+/// {"token_count": 3}}}]}`
+/// (https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/text-embeddings-api, read
+/// 2026-11-26).
 final class ContentEmbeddings implements EmbeddingTranslator {
     /// The most that one batch may hold.
     private static final int AT_ONCE = 100;
@@ -34,16 +40,24 @@ final class ContentEmbeddings implements EmbeddingTranslator {
             throws InvalidRequestException {
         NamedFields named = new NamedFields(form.named());
         List<TranslatedRequest> batches = new ArrayList<>();
-        for (int from = 0; from < form.inputs().size(); from += AT_ONCE) {
+        int atOnce = atOnce(model);
+        for (int from = 0; from < form.inputs().size(); from += atOnce) {
             ObjectNode body = Trees.object();
             ArrayNode requests = body.putArray("requests");
-            int to = Math.min(form.inputs().size(), from + AT_ONCE);
+            int to = Math.min(form.inputs().size(), from + atOnce);
             for (Input input : form.inputs().subList(from, to)) {
                 requests.add(request(input, form, model));
             }
             batches.add(new TranslatedRequest(body, named.leftOut()));
         }
         return batches;
+    }
+
+    private static int atOnce(CalledModel model) {
+        JsonNode setting = model.settings().get("embedding_batch");
+        return setting != null && setting.isInt() && setting.intValue() > 0
+                ? Math.min(AT_ONCE, setting.intValue())
+                : AT_ONCE;
     }
 
     private static ObjectNode request(Input input, EmbeddingForm form, CalledModel model)
@@ -71,23 +85,32 @@ final class ContentEmbeddings implements EmbeddingTranslator {
         boolean isCounted = false;
         for (byte[] body : bodies) {
             ObjectNode answer = Trees.answer(body);
-            if (answer.path("embedding").isObject()) {
-                vectors.add(Vectors.read(answer.path("embedding").path("values")));
-            } else if (answer.path("embeddings").isArray()) {
-                for (JsonNode each : answer.path("embeddings")) {
-                    vectors.add(Vectors.read(each.path("values")));
-                }
-            } else {
-                throw new MalformedAnswerException("the answer has no embeddings");
+            for (JsonNode embedding : embeddings(answer)) {
+                vectors.add(Vectors.read(embedding.path("values")));
+                JsonNode count = embedding.path("statistics").path("token_count");
+                isCounted |= count.isNumber();
+                tokens += Math.max(0, count.asLong(0));
             }
-            JsonNode counted = answer.path("usageMetadata").path("promptTokenCount");
-            if (counted.isIntegralNumber()) {
-                isCounted = true;
-                tokens += Math.max(0, counted.asInt());
-            }
+            JsonNode count = answer.path("usageMetadata").path("promptTokenCount");
+            isCounted |= count.isNumber();
+            tokens += Math.max(0, count.asLong(0));
         }
         Usage usage = new Usage(tokens, 0, tokens, 0, 0, 0);
         return new Embeddings(vectors, isCounted ? Optional.of(usage) : Optional.empty());
+    }
+
+    private static List<JsonNode> embeddings(ObjectNode answer) throws MalformedAnswerException {
+        List<JsonNode> embeddings = new ArrayList<>();
+        if (answer.path("embedding").isObject()) {
+            embeddings.add(answer.path("embedding"));
+        } else if (answer.path("embeddings").isArray()) {
+            answer.path("embeddings").forEach(embeddings::add);
+        } else if (answer.path("predictions").isArray()) {
+            answer.path("predictions").forEach(each -> embeddings.add(each.path("embeddings")));
+        } else {
+            throw new MalformedAnswerException("the answer has no embeddings");
+        }
+        return embeddings;
     }
 
     @Override

@@ -14,10 +14,32 @@ final class Kinds {
 
     static ModelKind of(String id, Entry entry, Modalities modalities) {
         return ofMistral(entry)
+                .or(() -> ofAzure(entry))
                 .or(() -> ofWord(entry))
                 .or(() -> entry.flag("/supports_chat").filter(can -> can).map(_ -> ModelKind.CHAT))
                 .or(() -> ofModalities(modalities))
-                .orElseGet(() -> ofName(id));
+                .orElseGet(() -> ofName(deployedModel(entry).orElse(id)));
+    }
+
+    /// Azure's deployments have names of the customer's choice, and say what is deployed.
+    private static Optional<String> deployedModel(Entry entry) {
+        return entry.text("/object")
+                .filter("deployment"::equals)
+                .flatMap(_ -> entry.text("/model"));
+    }
+
+    private static Optional<ModelKind> ofAzure(Entry entry) {
+        if (!entry.at("/capabilities/chat_completion").isBoolean()) {
+            return Optional.empty();
+        }
+        if (entry.flag("/capabilities/chat_completion").orElse(false)) {
+            return Optional.of(ModelKind.CHAT);
+        }
+        if (entry.flag("/capabilities/embeddings").orElse(false)) {
+            return Optional.of(ModelKind.EMBEDDING);
+        }
+        ModelKind byName = ofName(entry.text("/id").orElse(""));
+        return Optional.of(byName == ModelKind.CHAT ? ModelKind.OTHER : byName);
     }
 
     private static Optional<ModelKind> ofMistral(Entry entry) {

@@ -64,6 +64,18 @@ public final class ModelListing {
         for (URI list : lists) {
             readPages(list);
         }
+        return taken();
+    }
+
+    /// Reads a list that needs no asking for.
+    ///
+    /// @param given an array of what looks like models
+    public ModelList of(JsonNode given) throws UpstreamException {
+        given.forEach(this::take);
+        return taken();
+    }
+
+    private ModelList taken() throws UpstreamException {
         if (models.isEmpty()) {
             throw malformed(
                     skipped.isEmpty()
