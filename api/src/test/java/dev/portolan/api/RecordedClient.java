@@ -26,6 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class RecordedClient {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String CHAT = "/v1/chat/completions";
+    private static final Map<String, String> PATHS =
+            Map.of("chat", CHAT, "completions", "/v1/completions", "embeddings", "/v1/embeddings");
 
     private final int port;
     private final Map<String, String> headers;
@@ -58,25 +60,26 @@ final class RecordedClient {
 
     /// Asks for what was recorded under this model's name.
     List<String> faults(Recording recording, String model) {
-        boolean isChat = recording.operation().equals("chat");
+        boolean isEmbedding = recording.operation().equals("embeddings");
         ObjectNode request =
-                isChat
-                        ? ClientRequests.chat(recording, model, true)
-                        : VectorTruth.request(recording, model);
-        RawResponse response = post(isChat ? CHAT : "/v1/embeddings", request);
+                isEmbedding
+                        ? VectorTruth.request(recording, model)
+                        : ClientRequests.chat(recording, model, true);
+        String path = PATHS.get(recording.operation());
+        RawResponse response = post(path, request);
         List<String> faults = new ArrayList<>(leaks(response));
-        if (isChat) {
+        if (recording.operation().equals("chat")) {
             String leftOut = response.header("x-portolan-warnings").orElse("");
             asked.put(recording, new Ask(request, leftOut));
         }
         if (recording.response().status() >= 400) {
             faults.addAll(ErrorTruth.faults(recording, response));
-        } else if (!isChat) {
+        } else if (isEmbedding) {
             faults.addAll(VectorTruth.faults(recording, response.text()));
-        } else if (recording.dialect().equals("openai-chat")) {
+        } else if (RecordedStage.isOpenAis(recording)) {
             faults.addAll(ByteTruth.faults(recording, response, model, true));
             if (recording.isStreamed()) {
-                RawResponse uncounted = post(CHAT, ClientRequests.chat(recording, model, false));
+                RawResponse uncounted = post(path, ClientRequests.chat(recording, model, false));
                 faults.addAll(ByteTruth.faults(recording, uncounted, model, false));
             }
         } else if (response.status() != 200) {

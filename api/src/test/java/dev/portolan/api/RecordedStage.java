@@ -23,7 +23,7 @@ record RecordedStage(String adapter, String path, Map<String, JsonNode> settings
     private static final AdapterRegistry ADAPTERS = AdapterRegistry.load();
 
     static RecordedStage of(Recording recording) {
-        if (recording.dialect().equals("openai-chat")) {
+        if (isOpenAis(recording)) {
             return switch (recording.provider()) {
                 case "openai", "openrouter", "mistral" -> at(recording.provider(), "/v1");
                 case "azure" -> at("azure-openai", "/openai/v1");
@@ -60,13 +60,18 @@ record RecordedStage(String adapter, String path, Map<String, JsonNode> settings
                         "location", TextNode.valueOf("us-central1")));
     }
 
+    /// Whether the provider speaks the client's own dialect, so that bytes pass.
+    static boolean isOpenAis(Recording recording) {
+        return List.of("openai-chat", "openai-completions").contains(recording.dialect());
+    }
+
     Optional<ProviderAdapter> found() {
         return ADAPTERS.find(adapter);
     }
 
     /// The provider's row that plays this recording with others of its kind.
     static String providerOf(Recording recording) {
-        return recording.dialect().equals("openai-chat")
+        return isOpenAis(recording)
                 ? recording.provider()
                 : recording.provider() + "-" + recording.dialect();
     }
@@ -103,7 +108,11 @@ record RecordedStage(String adapter, String path, Map<String, JsonNode> settings
 
     private static Model model(Recording recording, String id) {
         ModelKind kind =
-                recording.operation().equals("embeddings") ? ModelKind.EMBEDDING : ModelKind.CHAT;
+                switch (recording.operation()) {
+                    case "embeddings" -> ModelKind.EMBEDDING;
+                    case "completions" -> ModelKind.OTHER;
+                    default -> ModelKind.CHAT;
+                };
         return TestCatalog.model(id, ModelFacts.ofKind(kind), true, Lifecycle.ACTIVE);
     }
 }

@@ -15,7 +15,7 @@ public final class ClientRequests {
         ObjectNode request =
                 recorded(recording)
                         .map(body -> inOpenAisWords(recording.dialect(), body))
-                        .filter(derived -> !derived.path("messages").isEmpty())
+                        .filter(derived -> derived.has("messages") || derived.has("prompt"))
                         .orElseGet(ClientRequests::least);
         request.put("model", model);
         request.put("stream", recording.isStreamed());
@@ -32,7 +32,7 @@ public final class ClientRequests {
 
     private static ObjectNode inOpenAisWords(String dialect, JsonNode body) {
         return switch (dialect) {
-            case "openai-chat" -> body.deepCopy();
+            case "openai-chat", "openai-completions" -> body.deepCopy();
             case "anthropic" -> FromAnthropic.request(body);
             case "gemini" -> FromGemini.request(body);
             case "bedrock-converse" -> FromConverse.request(body);

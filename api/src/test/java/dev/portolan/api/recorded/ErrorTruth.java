@@ -38,9 +38,6 @@ public final class ErrorTruth {
             }
         }
         int recorded = recording.response().status();
-        if (recorded == 400 && response.status() == 400 && !error.has("metadata")) {
-            return faults; // the gateway saw itself what is wrong with the request
-        }
         boolean isBadKey = recorded == 400 && recording.tags().contains("error:auth");
         if (response.status() != (isBadKey ? 401 : recorded)) {
             faults.add("status " + response.status() + " for " + recorded);
@@ -123,7 +120,7 @@ public final class ErrorTruth {
         JsonNode root = document(recording);
         JsonNode code = Json.first(root.path("error"), "code");
         JsonNode own = code.isMissingNode() ? root.path("code") : code;
-        return recording.dialect().equals("openai-chat") && own.isValueNode() && !own.isNull()
+        return recording.dialect().startsWith("openai-") && own.isValueNode() && !own.isNull()
                 ? Optional.of(own.asText())
                 : Optional.empty();
     }

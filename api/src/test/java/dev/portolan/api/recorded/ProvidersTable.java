@@ -19,7 +19,10 @@ public final class ProvidersTable {
 
     private static Map<String, Predicate<Recording>> abilities() {
         Map<String, Predicate<Recording>> abilities = new LinkedHashMap<>();
-        abilities.put("chat", recording -> recording.api().equals("chat"));
+        abilities.put(
+                "chat",
+                recording ->
+                        recording.api().equals("chat") && recording.operation().equals("chat"));
         abilities.put("stream", recording -> recording.api().equals("stream"));
         abilities.put("tools", tagged("tool-call"));
         abilities.put("parallel", tagged("parallel-tool-calls"));
@@ -37,6 +40,11 @@ public final class ProvidersTable {
                 "embeddings",
                 recording ->
                         recording.operation().equals("embeddings")
+                                && recording.response().status() < 400);
+        abilities.put(
+                "text",
+                recording ->
+                        recording.operation().equals("completions")
                                 && recording.response().status() < 400);
         abilities.put(
                 "models",

@@ -38,7 +38,11 @@ final class EmbeddingFields implements RequestReader.OwnFields {
             throws IOException, InvalidRequestException {
         switch (name) {
             case INPUT -> input(value, reader.parser());
-            case "dimensions" -> reader.integer(name, value, 1, Integer.MAX_VALUE);
+            case "dimensions" -> {
+                if (value != JsonToken.VALUE_NULL && value != JsonToken.VALUE_NUMBER_INT) {
+                    throw wrongType(name, "an integer");
+                }
+            }
             case "encoding_format" -> encoding = optionalText(name, value, reader.parser());
             default -> {
                 // Not ours.
@@ -53,7 +57,9 @@ final class EmbeddingFields implements RequestReader.OwnFields {
             case VALUE_NULL -> {
                 // As good as absent.
             }
-            case VALUE_STRING -> requireSome(parser);
+            case VALUE_STRING -> {
+                // Whether it may be empty, a provider of the same dialect says itself.
+            }
             case START_ARRAY -> inputs(parser);
             default -> throw wrongType(INPUT, FORMS);
         }
@@ -71,7 +77,9 @@ final class EmbeddingFields implements RequestReader.OwnFields {
             }
             count++;
             switch (each) {
-                case VALUE_STRING -> requireSome(parser);
+                case VALUE_STRING -> {
+                    // As above.
+                }
                 case VALUE_NUMBER_INT -> requireToken(parser);
                 case START_ARRAY -> tokens(parser);
                 case START_OBJECT -> parser.skipChildren();
@@ -105,12 +113,6 @@ final class EmbeddingFields implements RequestReader.OwnFields {
         String digits = parser.getText();
         if (digits.startsWith("-") || digits.length() > 9) {
             throw invalid(INPUT, "'input' holds a number that is no token.");
-        }
-    }
-
-    private static void requireSome(JsonParser parser) throws IOException, InvalidRequestException {
-        if (parser.getTextLength() == 0) {
-            throw invalid(INPUT, "'input' must not be or hold an empty string.");
         }
     }
 

@@ -33,16 +33,31 @@ final class EmbeddingFormReader {
                                 .put(field.getKey(), field.getValue());
                     }
                 });
-        return new EmbeddingForm(
-                inputs(root.path("input")),
-                Values.integer(root, "dimensions").map(Math::toIntExact),
-                named,
-                further);
+        return new EmbeddingForm(inputs(root.path("input")), dimensions(root), named, further);
+    }
+
+    private static Optional<Integer> dimensions(JsonNode root) throws InvalidRequestException {
+        Optional<Long> dimensions = Values.integer(root, "dimensions");
+        if (dimensions.isPresent()
+                && (dimensions.get() < 1 || dimensions.get() > Integer.MAX_VALUE)) {
+            throw InvalidRequestException.invalid(
+                    "dimensions",
+                    "'dimensions' must be between 1 and %s.".formatted(Integer.MAX_VALUE));
+        }
+        return dimensions.map(Math::toIntExact);
+    }
+
+    private static Input.Text text(JsonNode text) throws InvalidRequestException {
+        if (text.textValue().isEmpty()) {
+            throw InvalidRequestException.invalid(
+                    "input", "'input' must not be or hold an empty string.");
+        }
+        return new Input.Text(text.textValue());
     }
 
     private static List<Input> inputs(JsonNode input) throws InvalidRequestException {
         if (input.isTextual()) {
-            return List.of(new Input.Text(input.textValue()));
+            return List.of(text(input));
         }
         if (input.path(0).isIntegralNumber()) {
             return List.of(tokens(input));
@@ -56,7 +71,7 @@ final class EmbeddingFormReader {
                         "'input[%s]' must be a string or a list of tokens for this model's provider."
                                 .formatted(inputs.size()));
             }
-            inputs.add(each.isTextual() ? new Input.Text(each.textValue()) : tokens(each));
+            inputs.add(each.isTextual() ? text(each) : tokens(each));
         }
         return inputs;
     }

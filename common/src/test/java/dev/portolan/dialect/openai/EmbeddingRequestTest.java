@@ -68,9 +68,7 @@ class EmbeddingRequestTest {
                 "{'model':'m'}|missing_required_parameter|input",
                 "{'model':'m','input':null}|missing_required_parameter|input",
                 "{'input':'a'}|missing_required_parameter|model",
-                "{'model':'m','input':''}|invalid_value|input",
                 "{'model':'m','input':[]}|invalid_value|input",
-                "{'model':'m','input':['a','']}|invalid_value|input",
                 "{'model':'m','input':[[]]}|invalid_value|input",
                 "{'model':'m','input':[[1],[]]}|invalid_value|input",
                 "{'model':'m','input':[-1]}|invalid_value|input",
@@ -83,7 +81,6 @@ class EmbeddingRequestTest {
                 "{'model':'m','input':[1.5]}|invalid_type|input",
                 "{'model':'m','input':[['a']]}|invalid_type|input",
                 "{'model':'m','input':[null]}|invalid_type|input",
-                "{'model':'m','input':'a','dimensions':0}|invalid_value|dimensions",
                 "{'model':'m','input':'a','dimensions':'8'}|invalid_type|dimensions",
                 "{'model':'m','input':'a','encoding_format':7}|invalid_type|encoding_format"
             })
@@ -91,6 +88,23 @@ class EmbeddingRequestTest {
         InvalidRequestException refused = refused(json.replace('\'', '"'));
 
         assertEquals(code, refused.code());
+        assertEquals(Optional.of(param), refused.param());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'model':'m','input':''}|input",
+                "{'model':'m','input':['a','']}|input",
+                "{'model':'m','input':'a','dimensions':0}|dimensions"
+            })
+    void leavesToAProviderOfTheSameDialectWhatOnlyATranslationMustRefuse(String json, String param)
+            throws Exception {
+        EmbeddingRequest request = parse(json.replace('\'', '"'));
+
+        InvalidRequestException refused =
+                assertThrows(InvalidRequestException.class, request::form);
         assertEquals(Optional.of(param), refused.param());
     }
 
