@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.dialect.form.Piece;
 import dev.portolan.dialect.form.ReasoningDetail;
+import dev.portolan.dialect.form.ReasoningDetail.Opaque;
 import dev.portolan.dialect.form.Trees;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,7 +52,7 @@ final class Blocks {
                             new Piece.Thought(
                                     0,
                                     new ReasoningDetail.Encrypted(
-                                            index, block.path("data").asText(""))));
+                                            index, claudes(block.path("data").asText("")))));
             case "tool_use" -> {
                 pieces.accept(
                         new Piece.ToolCall(
@@ -111,7 +112,13 @@ final class Blocks {
                         new ReasoningDetail.Text(
                                 index,
                                 text,
-                                Optional.of(signature).filter(given -> !given.isEmpty()))));
+                                Optional.of(signature)
+                                        .filter(given -> !given.isEmpty())
+                                        .map(Blocks::claudes))));
+    }
+
+    private static Opaque claudes(String value) {
+        return new Opaque(value, Optional.of(Opaque.CLAUDE));
     }
 
     /// OpenAI has a place for sources on the web only.

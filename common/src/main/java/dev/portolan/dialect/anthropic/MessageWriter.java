@@ -7,6 +7,7 @@ import dev.portolan.dialect.form.InvalidRequestException;
 import dev.portolan.dialect.form.Message;
 import dev.portolan.dialect.form.Part;
 import dev.portolan.dialect.form.ReasoningDetail;
+import dev.portolan.dialect.form.ReasoningDetail.Opaque;
 import dev.portolan.dialect.form.Trees;
 import java.util.List;
 import java.util.Optional;
@@ -59,14 +60,21 @@ final class MessageWriter {
         ArrayNode content = turn("assistant");
         for (ReasoningDetail detail : message.reasoningDetails()) {
             switch (detail) {
-                case ReasoningDetail.Text(_, String text, Optional<String> signature) ->
-                        signature.ifPresent(proof ->
-                                content.addObject()
-                                        .put("type", "thinking")
-                                        .put("thinking", text)
-                                        .put("signature", proof));
-                case ReasoningDetail.Encrypted(_, String data) ->
-                        content.addObject().put("type", "redacted_thinking").put("data", data);
+                case ReasoningDetail.Text(_, String text, Optional<Opaque> signature) ->
+                        signature
+                                .filter(proof -> proof.isFor(Opaque.CLAUDE))
+                                .ifPresent(proof ->
+                                        content.addObject()
+                                                .put("type", "thinking")
+                                                .put("thinking", text)
+                                                .put("signature", proof.value()));
+                case ReasoningDetail.Encrypted(_, Opaque data) -> {
+                    if (data.isFor(Opaque.CLAUDE)) {
+                        content.addObject()
+                                .put("type", "redacted_thinking")
+                                .put("data", data.value());
+                    }
+                }
             }
         }
         PartWriter.write(message.parts(), content, path);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.dialect.form.Piece;
 import dev.portolan.dialect.form.ReasoningDetail;
+import dev.portolan.dialect.form.ReasoningDetail.Opaque;
 import dev.portolan.dialect.form.Trees;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,6 +18,11 @@ import java.util.function.Consumer;
 /// (https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ContentBlock.html, read
 /// 2026-11-26).
 final class Blocks {
+    /// The format of `redactedContent`, which Bedrock encodes in its own way. Signed thinking is
+    /// Claude's and the same as everywhere
+    /// (https://docs.claude.com/en/docs/build-with-claude/extended-thinking, read 2026-11-26).
+    static final String REDACTED = "amazon-bedrock-v1";
+
     private final Consumer<Piece> pieces;
 
     /// Of the client's calls that have begun: their place among its calls, by their block's index.
@@ -94,7 +100,10 @@ final class Blocks {
 
     private void thought(int index, String text, String signature) {
         if (!text.isEmpty() || !signature.isEmpty()) {
-            Optional<String> proof = Optional.of(signature).filter(given -> !given.isEmpty());
+            Optional<Opaque> proof =
+                    Optional.of(signature)
+                            .filter(given -> !given.isEmpty())
+                            .map(given -> new Opaque(given, Optional.of(Opaque.CLAUDE)));
             pieces.accept(new Piece.Thought(0, new ReasoningDetail.Text(index, text, proof)));
         }
     }
@@ -102,7 +111,8 @@ final class Blocks {
     private void redacted(int index, JsonNode reasoning) {
         String data = reasoning.path("redactedContent").asText("");
         if (!data.isEmpty()) {
-            pieces.accept(new Piece.Thought(0, new ReasoningDetail.Encrypted(index, data)));
+            Opaque sealed = new Opaque(data, Optional.of(REDACTED));
+            pieces.accept(new Piece.Thought(0, new ReasoningDetail.Encrypted(index, sealed)));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.portolan.dialect.form.InvalidRequestException;
 import dev.portolan.dialect.form.Message;
 import dev.portolan.dialect.form.Part;
 import dev.portolan.dialect.form.ReasoningDetail;
+import dev.portolan.dialect.form.ReasoningDetail.Opaque;
 import dev.portolan.dialect.form.Trees;
 import java.util.List;
 import java.util.Optional;
@@ -62,17 +63,22 @@ final class MessageWriter {
         ArrayNode content = turn("assistant");
         for (ReasoningDetail detail : message.reasoningDetails()) {
             switch (detail) {
-                case ReasoningDetail.Text(_, String text, Optional<String> signature) ->
-                        signature.ifPresent(proof ->
-                                content.addObject()
-                                        .putObject("reasoningContent")
-                                        .putObject("reasoningText")
-                                        .put("text", text)
-                                        .put("signature", proof));
-                case ReasoningDetail.Encrypted(_, String data) ->
+                case ReasoningDetail.Text(_, String text, Optional<Opaque> signature) ->
+                        signature
+                                .filter(proof -> proof.isFor(Opaque.CLAUDE))
+                                .ifPresent(proof ->
+                                        content.addObject()
+                                                .putObject("reasoningContent")
+                                                .putObject("reasoningText")
+                                                .put("text", text)
+                                                .put("signature", proof.value()));
+                case ReasoningDetail.Encrypted(_, Opaque data) -> {
+                    if (data.isFor(Blocks.REDACTED)) {
                         content.addObject()
                                 .putObject("reasoningContent")
-                                .put("redactedContent", data);
+                                .put("redactedContent", data.value());
+                    }
+                }
             }
         }
         parts.message(message.parts(), content, path);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portolan.dialect.form.FinishReason;
 import dev.portolan.dialect.form.Piece;
 import dev.portolan.dialect.form.ReasoningDetail;
+import dev.portolan.dialect.form.ReasoningDetail.Opaque;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -64,7 +65,10 @@ final class Candidate {
         signature.ifPresent(data ->
                 pieces.accept(
                         new Piece.Thought(
-                                choice, new ReasoningDetail.Encrypted(signatures++, data))));
+                                choice,
+                                new ReasoningDetail.Encrypted(
+                                        signatures++,
+                                        new Opaque(data, Optional.of(Opaque.GEMINI))))));
     }
 
     private void call(JsonNode call, Optional<String> signature) {

@@ -7,6 +7,7 @@ import dev.portolan.dialect.form.InvalidRequestException;
 import dev.portolan.dialect.form.Message;
 import dev.portolan.dialect.form.Part;
 import dev.portolan.dialect.form.ReasoningDetail;
+import dev.portolan.dialect.form.ReasoningDetail.Opaque;
 import dev.portolan.dialect.form.Trees;
 import java.util.HashMap;
 import java.util.List;
@@ -98,8 +99,9 @@ final class MessageWriter {
     private static void textSignature(Message.Assistant message, ArrayNode parts, int before) {
         String last = "";
         for (ReasoningDetail detail : message.reasoningDetails()) {
-            if (detail instanceof ReasoningDetail.Encrypted(_, String data)) {
-                last = data;
+            if (detail instanceof ReasoningDetail.Encrypted(_, Opaque data)
+                    && data.isFor(Opaque.GEMINI)) {
+                last = data.value();
             }
         }
         if (!last.isEmpty()

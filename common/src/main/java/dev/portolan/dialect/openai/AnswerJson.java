@@ -69,19 +69,27 @@ final class AnswerJson {
                     json.writeStringField("type", "reasoning.text");
                     json.writeStringField("text", text);
                     if (signature.isPresent()) {
-                        json.writeStringField("signature", signature.get());
+                        opaque(json, "signature", signature.get());
                     }
                     json.writeNumberField("index", index);
                 }
-                case ReasoningDetail.Encrypted(int index, String data) -> {
+                case ReasoningDetail.Encrypted(int index, var data) -> {
                     json.writeStringField("type", "reasoning.encrypted");
-                    json.writeStringField("data", data);
+                    opaque(json, "data", data);
                     json.writeNumberField("index", index);
                 }
             }
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private static void opaque(JsonGenerator json, String name, ReasoningDetail.Opaque opaque)
+            throws IOException {
+        json.writeStringField(name, opaque.value());
+        if (opaque.format().isPresent()) {
+            json.writeStringField("format", opaque.format().get());
+        }
     }
 
     static void signature(JsonGenerator json, String signature) throws IOException {

@@ -114,17 +114,25 @@ final class MessageReader {
                                 new ReasoningDetail.Text(
                                         index,
                                         detail.path("text").asText(""),
-                                        Optional.of(detail.path("signature").asText(""))
-                                                .filter(text -> !text.isEmpty())));
+                                        opaque(detail, "signature")));
                 case "reasoning.encrypted" ->
-                        details.add(
-                                new ReasoningDetail.Encrypted(
-                                        index, detail.path("data").asText("")));
+                        opaque(detail, "data")
+                                .ifPresent(data ->
+                                        details.add(new ReasoningDetail.Encrypted(index, data)));
                 default -> {
                     // reasoning.summary and the like: for people.
                 }
             }
         }
         return ReasoningBlocks.joined(details);
+    }
+
+    private static Optional<ReasoningDetail.Opaque> opaque(JsonNode detail, String name) {
+        return said(detail, name)
+                .map(value -> new ReasoningDetail.Opaque(value, said(detail, "format")));
+    }
+
+    private static Optional<String> said(JsonNode object, String name) {
+        return Optional.of(object.path(name).asText("")).filter(text -> !text.isEmpty());
     }
 }

@@ -33,7 +33,7 @@ final class ReasoningBlocks {
 
     private static ReasoningDetail.Text join(
             ReasoningDetail.Text before, ReasoningDetail.Text more) {
-        Optional<String> signature =
+        Optional<ReasoningDetail.Opaque> signature =
                 more.signature().isPresent() ? more.signature() : before.signature();
         return new ReasoningDetail.Text(before.index(), before.text() + more.text(), signature);
     }
