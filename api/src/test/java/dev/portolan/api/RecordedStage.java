@@ -26,7 +26,7 @@ record RecordedStage(String adapter, String path, Map<String, JsonNode> settings
         if (isOpenAis(recording)) {
             return switch (recording.provider()) {
                 case "openai", "openrouter", "mistral" -> at(recording.provider(), "/v1");
-                case "azure" -> at("azure-openai", "/openai/v1");
+                case "azure" -> azure(recording);
                 default -> at("openai-compatible", "/v1");
             };
         }
@@ -34,7 +34,7 @@ record RecordedStage(String adapter, String path, Map<String, JsonNode> settings
             case "anthropic" ->
                     switch (recording.provider()) {
                         case "vertexai" -> vertex();
-                        case "azure" -> at("anthropic", "/anthropic");
+                        case "azure" -> azure(recording);
                         default -> at("anthropic", "");
                     };
             case "gemini" -> recording.provider().equals("vertexai") ? vertex() : at("gemini", "");
@@ -57,7 +57,26 @@ record RecordedStage(String adapter, String path, Map<String, JsonNode> settings
                 "",
                 Map.of(
                         "project", TextNode.valueOf("example-project"),
-                        "location", TextNode.valueOf("us-central1")));
+                        "location", TextNode.valueOf("us-central1"),
+                        "publishers", TextNode.valueOf("google")));
+    }
+
+    /// At the addresses at which it was recorded: those of deployments, or the newer ones.
+    private static RecordedStage azure(Recording recording) {
+        return new RecordedStage(
+                "azure-openai",
+                "",
+                hasDeployments(recording)
+                        ? Map.of("api", TextNode.valueOf("deployments"))
+                        : Map.of());
+    }
+
+    private static boolean hasDeployments(Recording recording) {
+        return recording.provider().equals("azure")
+                && recording
+                        .request()
+                        .filter(sent -> sent.url().contains("/deployments/"))
+                        .isPresent();
     }
 
     /// Whether the provider speaks the client's own dialect, so that bytes pass.
@@ -71,6 +90,9 @@ record RecordedStage(String adapter, String path, Map<String, JsonNode> settings
 
     /// The provider's row that plays this recording with others of its kind.
     static String providerOf(Recording recording) {
+        if (hasDeployments(recording)) {
+            return "azure-deployments";
+        }
         return isOpenAis(recording)
                 ? recording.provider()
                 : recording.provider() + "-" + recording.dialect();

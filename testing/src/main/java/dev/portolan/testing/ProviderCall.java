@@ -21,6 +21,7 @@ record ProviderCall(String dialect, String operation, String model, boolean stre
                     posts("/chat/completions", "openai-chat", "chat"),
                     posts("/deployments/([^/]+)/embeddings", "openai-chat", "embeddings"),
                     posts("/embeddings", "openai-chat", "embeddings"),
+                    posts("/deployments/([^/]+)/completions", "openai-completions", "completions"),
                     posts("/completions", "openai-completions", "completions"),
                     posts("/v1/messages", "anthropic", "chat"),
                     posts("/models/([^/]+):(?:stream)?[rR]awPredict", "anthropic", "chat"),
