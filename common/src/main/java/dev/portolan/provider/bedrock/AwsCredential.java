@@ -2,6 +2,7 @@ package dev.portolan.provider.bedrock;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portolan.dialect.form.Trees;
+import dev.portolan.provider.HttpText;
 import dev.portolan.secret.Secret;
 import java.util.Optional;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
@@ -16,6 +17,16 @@ sealed interface AwsCredential {
     /// An access key, with which requests are signed.
     record AccessKey(Secret id, Secret secret, Optional<Secret> sessionToken)
             implements AwsCredential {
+        /// Its id and its token are sent, the secret itself is not.
+        Optional<String> objection() {
+            boolean isSendable =
+                    HttpText.isHeaderValue(id.reveal())
+                            && HttpText.isHeaderValue(sessionToken.map(Secret::reveal).orElse(""));
+            return isSendable
+                    ? Optional.empty()
+                    : Optional.of("holds a character that no HTTP header may carry");
+        }
+
         AwsCredentialsIdentity identity() {
             return sessionToken
                     .<AwsCredentialsIdentity>map(token ->

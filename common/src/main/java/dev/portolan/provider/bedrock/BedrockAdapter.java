@@ -12,6 +12,7 @@ import dev.portolan.provider.UpstreamAnswer;
 import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamHttp;
 import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.secret.Secret;
 import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
@@ -66,6 +67,27 @@ public final class BedrockAdapter implements ProviderAdapter {
     @Override
     public boolean needsBaseUrl() {
         return false;
+    }
+
+    @Override
+    public Optional<String> lack(Provider provider) {
+        try {
+            Endpoints.of(provider);
+            return Optional.empty();
+        } catch (UpstreamException nowhere) {
+            return Optional.of(String.valueOf(nowhere.getMessage()));
+        }
+    }
+
+    /// An access key is a document, which need not fit into a header.
+    @Override
+    public Optional<String> objectionTo(Provider provider, Secret credential) {
+        return switch (AwsCredential.of(Optional.of(credential)).orElse(null)) {
+            case null -> Optional.of("is a JSON document without AccessKeyId and SecretAccessKey");
+            case AwsCredential.ApiKey(var key) -> ProviderAdapter.super.objectionTo(provider, key);
+            case AwsCredential.AccessKey key -> key.objection();
+            case AwsCredential.Ambient _ -> Optional.empty();
+        };
     }
 
     @Override

@@ -15,6 +15,8 @@ import dev.portolan.provider.ScriptedHttp.Canned;
 import dev.portolan.provider.TestProviders;
 import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.secret.Secret;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,6 +126,29 @@ class BedrockAdapterTest {
                                                 "bedrock", "bedrock", "", settings)));
 
         assertEquals(UpstreamException.Fault.ADDRESS_FORBIDDEN, refused.fault());
+        assertEquals(
+                Optional.of(refused.getMessage()),
+                adapter.lack(TestProviders.provider("bedrock", "bedrock", "", settings)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ABSKQmVkcm9jaw== | true",
+                "{\"AccessKeyId\": \"AKID\",~  \"SecretAccessKey\": \"secret\"} | true",
+                "ABSK~QmVk | false",
+                "{\"AccessKeyId\": \"AKID\"} | false",
+                "{\"AccessKeyId\": \"AK\u0100D\", \"SecretAccessKey\": \"s\"} | false",
+                "{not JSON | false"
+            })
+    void takesKeysAndDocuments(String credential, boolean isTaken) {
+        Optional<String> objection =
+                adapter.objectionTo(
+                        TestProviders.provider("bedrock", "bedrock", "", "{}"),
+                        Secret.of(credential.replace('~', '\n')));
+
+        assertEquals(isTaken, objection.isEmpty(), objection.orElse(""));
     }
 
     @Test
