@@ -2,8 +2,10 @@ package dev.portolan.dialect;
 
 import dev.portolan.dialect.anthropic.AnthropicMessages;
 import dev.portolan.dialect.bedrock.BedrockConverse;
+import dev.portolan.dialect.cohere.CohereV2;
 import dev.portolan.dialect.form.Translator;
 import dev.portolan.dialect.gemini.GenerateContent;
+import dev.portolan.dialect.ollama.OllamaChat;
 import java.util.Optional;
 
 /// A wire format of completions. Adapters share dialects.
@@ -21,7 +23,12 @@ public enum Dialect {
     BEDROCK_CONVERSE("bedrock-converse", Optional.of(new BedrockConverse())),
     /// `generateContent` and `streamGenerateContent` as Google describes them
     /// (https://ai.google.dev/api/generate-content, read 2026-11-26).
-    GEMINI("gemini", Optional.of(new GenerateContent()));
+    GEMINI("gemini", Optional.of(new GenerateContent())),
+    /// `POST /v2/chat` as Cohere describes it (https://docs.cohere.com/reference/chat, read
+    /// 2026-11-26).
+    COHERE_V2("cohere-v2", Optional.of(new CohereV2())),
+    /// `POST /api/chat` as Ollama describes it (https://docs.ollama.com/api/chat, read 2026-11-26).
+    OLLAMA("ollama", Optional.of(new OllamaChat()));
 
     private final String word;
 
