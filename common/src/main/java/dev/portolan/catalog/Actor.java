@@ -1,13 +1,16 @@
 package dev.portolan.catalog;
 
 /// Who changes the catalog, as the change log shows it: `admin:<key id>`, `sync:<provider>`,
-/// `seed`.
+/// `metadata`, `seed`.
 public record Actor(String name) {
     public Actor {
         if (name.isBlank() || name.length() > 128) {
             throw new IllegalArgumentException("actor needs 1-128 characters");
         }
     }
+
+    /// The run of the metadata source.
+    public static final Actor METADATA = new Actor("metadata");
 
     public static Actor administrator(String keyId) {
         return new Actor("admin:" + keyId);

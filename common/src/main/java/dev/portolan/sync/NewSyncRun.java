@@ -6,7 +6,9 @@ import java.util.Optional;
 
 /// A run to be queued.
 ///
-/// @param requestedBy who asked, as the change log names actors: `admin:<key id>`, `schedule`
+/// @param provider whose list, or [SyncRun#METADATA]
+/// @param requestedBy who asked, as the change log names actors: `admin:<key id>`, `schedule`,
+///   `sync:<provider>`
 /// @param dryRun compare and show the difference, write nothing to the catalog
 /// @param scheduledFor the firing that asked; there is one run for each, however many workers fire
 /// @param notBefore no worker takes it earlier
@@ -18,7 +20,7 @@ public record NewSyncRun(
         Optional<Instant> scheduledFor,
         Instant notBefore) {
     public NewSyncRun {
-        if (!ModelId.isProviderId(provider)) {
+        if (!provider.equals(SyncRun.METADATA) && !ModelId.isProviderId(provider)) {
             throw new IllegalArgumentException("'" + provider + "' is no provider id");
         }
     }

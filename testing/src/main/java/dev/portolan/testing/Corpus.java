@@ -94,6 +94,11 @@ public final class Corpus {
         }
     }
 
+    /// Where it is: it also holds what is no recording.
+    public Path folder() {
+        return folder;
+    }
+
     /// All entries, in the order of the index.
     public List<Entry> index() {
         return index;

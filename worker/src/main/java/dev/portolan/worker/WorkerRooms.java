@@ -4,7 +4,9 @@ import com.codahale.metrics.health.HealthCheckRegistry;
 import dev.portolan.catalog.CatalogStore;
 import dev.portolan.messaging.CatalogEventProducer;
 import dev.portolan.messaging.CatalogTopic;
+import dev.portolan.sync.SyncRun;
 import dev.portolan.worker.heartbeat.VersionHeartbeat;
+import dev.portolan.worker.metadata.MetadataFile;
 import dev.portolan.worker.outbox.OutboxMetrics;
 import dev.portolan.worker.outbox.OutboxRelay;
 import dev.portolan.worker.outbox.RelayLoop;
@@ -72,6 +74,11 @@ public final class WorkerRooms implements Managed {
                         parts.jdbi(),
                         parts.opener(),
                         parts.http(),
+                        settings.metadata()
+                                .source()
+                                .map(source ->
+                                        new MetadataFile(
+                                                source, parts.http(), settings.metadata())),
                         settings.sync(),
                         new SyncMetrics(parts.figures()),
                         parts.clock(),
@@ -92,6 +99,9 @@ public final class WorkerRooms implements Managed {
                         runner,
                         firing,
                         new UsableProviders(parts.jdbi(), progress, parts.opener()),
+                        settings.metadata().source().isPresent()
+                                ? Map.of(SyncRun.METADATA, settings.metadata().cron())
+                                : Map.of(),
                         Map.of(
                                 "heartbeat",
                                         new Timed(
@@ -101,10 +111,16 @@ public final class WorkerRooms implements Managed {
                                         new Timed(
                                                 retention::run,
                                                 settings.schedule().retention().toJavaDuration())),
-                        settings.sync().listTimeout().toJavaDuration().plus(REST_OF_A_RUN),
+                        longestReading(settings).plus(REST_OF_A_RUN),
                         settings.schedule(),
                         parts.clock(),
                         parts.worker());
+    }
+
+    private static Duration longestReading(WorkerSettings settings) {
+        Duration list = settings.sync().listTimeout().toJavaDuration();
+        Duration metadata = settings.metadata().timeout().toJavaDuration();
+        return list.compareTo(metadata) >= 0 ? list : metadata;
     }
 
     /// Builds the rooms; they start and stop with the environment, after the parts registered there

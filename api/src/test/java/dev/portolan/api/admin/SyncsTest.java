@@ -54,6 +54,29 @@ class SyncsTest extends AdminTest {
     }
 
     @Test
+    void queuesARunOfTheMetadataSource() {
+        Reply queued = admin.post("/sync/metadata", "").expect(202);
+        Reply dry = admin.post("/sync/metadata?dry_run=true", "").expect(202);
+
+        assertEquals("@metadata", queued.field("/provider"));
+        assertEquals("queued", queued.field("/status"));
+        assertEquals("true", dry.field("/dry_run"));
+        assertEquals(
+                queued.field("/id"),
+                admin.post("/sync/metadata", "").expect(202).field("/id"),
+                "one that waits is enough");
+        assertEquals(
+                List.of(dry.field("/id"), queued.field("/id")),
+                admin.get("/sync-runs?provider=%40metadata").expect(200).all("id"));
+        assertEquals(
+                queued.field("/id"),
+                admin.get("/sync-runs/" + queued.field("/id")).expect(200).field("/id"));
+        admin.post("/sync/metadata", "{\"force\": true}").expectProblem(400, "invalid_fields");
+        admin.post("/providers", "{\"id\": \"@metadata\", \"adapter_class\": \"parrot\"}")
+                .expectProblem(400, "invalid_fields");
+    }
+
+    @Test
     void listsNewestFirstAndFilters() {
         database()
                 .execute(

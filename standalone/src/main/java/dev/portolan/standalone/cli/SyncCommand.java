@@ -20,16 +20,18 @@ final class SyncCommand implements Command {
 
     @Override
     public OptionGrammar grammar() {
-        return new OptionGrammar(Set.of("--dry-run", "--no-wait"), Set.of("--approve"), 1);
+        return new OptionGrammar(
+                Set.of("--dry-run", "--no-wait", "--metadata"), Set.of("--approve"), 1);
     }
 
     @Override
     public String help() {
         return """
-        usage: ./portolan sync [PROVIDER] [--dry-run] [--no-wait]
+        usage: ./portolan sync [PROVIDER | --metadata] [--dry-run] [--no-wait]
                ./portolan sync --approve RUN
 
         Reads the list of one provider, or of all that are on, and writes what differs.
+          --metadata     asks the metadata source instead, where the workers have one
           --dry-run      shows what would change and writes nothing
           --no-wait      asks for it and does not watch
           --approve RUN  lets a run through that stopped because too many models would go
@@ -58,12 +60,20 @@ final class SyncCommand implements Command {
         var query = Map.of("dry_run", Boolean.toString(options.has("--dry-run")));
         var nothing = JsonNodeFactory.instance.objectNode();
         if (options.value("--approve").isPresent()) {
-            if (options.has("--dry-run") || options.operand(0).isPresent()) {
+            if (options.has("--dry-run")
+                    || options.has("--metadata")
+                    || options.operand(0).isPresent()) {
                 throw new UsageException("option --approve takes a run's id and stands alone");
             }
             String path =
                     "/sync-runs/" + AdminApi.encoded(options.value("--approve").get()) + "/approve";
             return runsOf(api.post(path, Map.of(), nothing));
+        }
+        if (options.has("--metadata")) {
+            if (options.operand(0).isPresent()) {
+                throw new UsageException("option --metadata is for all providers at once");
+            }
+            return runsOf(api.post("/sync/metadata", query, nothing));
         }
         return runsOf(
                 options.operand(0).isPresent()

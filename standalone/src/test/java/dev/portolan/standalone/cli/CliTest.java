@@ -130,6 +130,18 @@ class CliTest {
     }
 
     @Test
+    void asksTheMetadataSource() {
+        gateway.answering("POST /sync/metadata?dry_run=true", 202, aRun("queued", ""));
+
+        ExitCode end = run("sync", "--metadata", "--dry-run", "--no-wait");
+
+        assertEquals(ExitCode.OK, end);
+        assertEquals(ExitCode.USAGE, run("sync", "groq", "--metadata"));
+        assertEquals(ExitCode.USAGE, run("sync", "--metadata", "--approve", "r1"));
+        assertEquals(1, gateway.requests.size());
+    }
+
+    @Test
     void printsANewKeyAloneOnTheStandardOutput() {
         gateway.answering(
                 "POST /keys",

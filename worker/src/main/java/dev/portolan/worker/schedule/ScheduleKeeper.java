@@ -24,21 +24,25 @@ final class ScheduleKeeper {
     private final CatalogStore store;
     private final ClusterSchedule schedule;
     private final UsableProviders usable;
+    private final Map<String, Optional<String>> further;
     private final Map<String, Duration> timed;
     private final Clock clock;
     private long keptVersion = NEVER;
     private volatile Map<String, String> problems = Map.of();
 
+    /// @param further runs that are no provider's, with their cron expressions
     /// @param timed intervals of the jobs that belong to no provider, by name
     ScheduleKeeper(
             CatalogStore store,
             ClusterSchedule schedule,
             UsableProviders usable,
+            Map<String, Optional<String>> further,
             Map<String, Duration> timed,
             Clock clock) {
         this.store = store;
         this.schedule = schedule;
         this.usable = usable;
+        this.further = Map.copyOf(further);
         this.timed = Map.copyOf(timed);
         this.clock = clock;
     }
@@ -66,20 +70,21 @@ final class ScheduleKeeper {
     }
 
     private void keep(List<Provider> providers, Instant now) throws SchedulerException {
+        Map<String, Optional<String>> crons = new HashMap<>(further);
+        providers.stream()
+                .filter(Provider::isEnabled)
+                .forEach(provider -> crons.put(provider.id(), provider.syncCron()));
         Map<String, String> wanted = new HashMap<>();
         Map<String, String> wrong = new TreeMap<>();
-        for (Provider provider : providers) {
-            if (!provider.isEnabled()) {
-                continue;
-            }
-            Optional<String> problem =
-                    provider.syncCron().flatMap(cron -> SyncCron.problem(cron, now));
-            String fallback = SyncCron.hourly(provider.id());
+        for (Map.Entry<String, Optional<String>> each : crons.entrySet()) {
+            String name = each.getKey();
+            Optional<String> problem = each.getValue().flatMap(cron -> SyncCron.problem(cron, now));
+            String fallback = SyncCron.hourly(name);
             if (problem.isPresent()) {
-                wrong.put(provider.id(), problem.get());
-                wanted.put(provider.id(), schedule.cronOf(provider.id()).orElse(fallback));
+                wrong.put(name, problem.get());
+                wanted.put(name, schedule.cronOf(name).orElse(fallback));
             } else {
-                wanted.put(provider.id(), provider.syncCron().orElse(fallback));
+                wanted.put(name, each.getValue().orElse(fallback));
             }
         }
         wrong.forEach((provider, problem) -> {

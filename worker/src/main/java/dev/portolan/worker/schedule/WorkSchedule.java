@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.quartz.SchedulerException;
 
@@ -19,6 +20,8 @@ public final class WorkSchedule implements AutoCloseable {
     private final Loop dispatching;
     private final Loop keeping;
 
+    /// @param further runs that are no provider's, by the name in `sync_runs.provider`, with their
+    ///   cron expressions; hourly without one
     /// @param timed jobs that belong to no provider, by name, with their intervals
     /// @param abandonedAfter longer than any sync run can take
     public WorkSchedule(
@@ -28,6 +31,7 @@ public final class WorkSchedule implements AutoCloseable {
             SyncRunner runner,
             SyncFiring firing,
             UsableProviders usable,
+            Map<String, Optional<String>> further,
             Map<String, Timed> timed,
             Duration abandonedAfter,
             ScheduleSettings settings,
@@ -47,7 +51,7 @@ public final class WorkSchedule implements AutoCloseable {
             throw new IllegalStateException("Quartz refused its settings", e);
         }
         RunDispatcher dispatcher = new RunDispatcher(progress, cluster, abandonedAfter, clock);
-        keeper = new ScheduleKeeper(store, cluster, usable, intervals, clock);
+        keeper = new ScheduleKeeper(store, cluster, usable, further, intervals, clock);
         dispatching =
                 new Loop("run-dispatcher", settings.dispatch().toJavaDuration(), dispatcher::run);
         keeping = new Loop("schedule-keeper", settings.reconcile().toJavaDuration(), keeper::run);

@@ -16,16 +16,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 
-/// A model's facts after a provider's list spoke of it, column by column:
+/// A model's facts after a provider's list or the metadata source spoke of it, column by column:
 ///
 /// - a pinned column stays as it is;
-/// - else what the list says is taken;
-/// - where the list says nothing, a value that the provider gave earlier goes, one from anybody
-///   else stays.
-final class FactsMerge {
+/// - else what the provider's list says is taken, whoever gave the value before;
+/// - the metadata source is heard only where nothing is known, or where it was heard before;
+/// - where one of them says nothing, a value that it gave earlier goes, one from anybody else
+///   stays.
+///
+/// So the last list and the last metadata make the same values in whatever order they came.
+public final class FactsMerge {
     /// The word for a provider's list in `field_sources`.
-    static final String PROVIDER = "provider";
+    public static final String PROVIDER = "provider";
+
+    /// The word for the metadata source there.
+    public static final String METADATA = "metadata";
+
+    private static final String FIELD_SOURCES = "field_sources";
 
     private static final int LONGEST_TEXT_SHOWN = 300;
     private static final List<String> HEADLINES =
@@ -43,45 +52,66 @@ final class FactsMerge {
                     .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                     .build();
 
+    private final String speaker;
     private final Set<String> pinned;
     private final Map<String, String> sources;
+    private final Map<String, String> takenOver = new TreeMap<>();
     private final Map<String, FieldChange> changes = new LinkedHashMap<>();
     private final ModelFacts facts;
 
     private FactsMerge(
-            ModelFacts now, ModelFacts listed, Set<String> pinned, Map<String, String> sources) {
+            String speaker,
+            ModelFacts now,
+            ModelFacts listed,
+            Set<String> pinned,
+            Map<String, String> sources) {
+        this.speaker = speaker;
         this.pinned = pinned;
         this.sources = new HashMap<>(sources);
         this.facts = merged(now, listed);
+        if (!takenOver.isEmpty()) {
+            Map<String, String> since = new TreeMap<>(takenOver);
+            since.replaceAll((_, _) -> PROVIDER);
+            changes.put(FIELD_SOURCES, change(takenOver, since));
+        }
     }
 
     /// The facts of a model that the catalog does not have yet.
     static FactsMerge ofNew(ModelFacts listed) {
         FactsMerge merge =
-                new FactsMerge(ModelFacts.ofKind(listed.kind()), listed, Set.of(), Map.of());
+                new FactsMerge(
+                        PROVIDER, ModelFacts.ofKind(listed.kind()), listed, Set.of(), Map.of());
         merge.sources.put("kind", PROVIDER);
         return merge;
     }
 
     static FactsMerge of(Model row, ModelFacts listed) {
-        return new FactsMerge(row.facts(), listed, row.pinnedFields(), row.fieldSources());
+        return new FactsMerge(
+                PROVIDER, row.facts(), listed, row.pinnedFields(), row.fieldSources());
+    }
+
+    /// What the metadata source knows of a model; its kind is never asked.
+    public static FactsMerge ofMetadata(Model row, ModelFacts known) {
+        return new FactsMerge(METADATA, row.facts(), known, row.pinnedFields(), row.fieldSources());
     }
 
     /// The facts as they are.
     static FactsMerge keeping(Model row) {
-        return new FactsMerge(row.facts(), row.facts(), row.pinnedFields(), row.fieldSources());
+        return new FactsMerge(
+                METADATA, row.facts(), row.facts(), row.pinnedFields(), row.fieldSources());
     }
 
-    ModelFacts facts() {
+    public ModelFacts facts() {
         return facts;
     }
 
-    Map<String, String> sources() {
+    public Map<String, String> sources() {
         return sources;
     }
 
-    /// Changed columns, by name.
-    Map<String, FieldChange> changes() {
+    /// Changed columns, by name; under `field_sources` those whose value is the same and now the
+    /// provider's.
+    public Map<String, FieldChange> changes() {
         return changes;
     }
 
@@ -142,35 +172,44 @@ final class FactsMerge {
     }
 
     private <T> Optional<T> known(String column, Optional<T> now, Optional<T> listed) {
-        return take(column, now, listed, now.equals(listed), listed.isPresent());
+        return take(column, now, listed, now.isEmpty(), listed.isEmpty());
     }
 
     private SortedSet<String> all(String column, SortedSet<String> now, SortedSet<String> listed) {
-        return take(column, now, listed, now.equals(listed), !listed.isEmpty());
+        return take(column, now, listed, now.isEmpty(), listed.isEmpty());
     }
 
     private <V> List<V> all(String column, List<V> now, List<V> listed) {
-        return take(column, now, listed, now.equals(listed), !listed.isEmpty());
+        return take(column, now, listed, now.isEmpty(), listed.isEmpty());
     }
 
     private <V> Map<String, V> all(String column, Map<String, V> now, Map<String, V> listed) {
-        return take(column, now, listed, now.equals(listed), !listed.isEmpty());
+        return take(column, now, listed, now.isEmpty(), listed.isEmpty());
     }
 
-    private <T> T take(String column, T now, T listed, boolean isSame, boolean isListed) {
-        if (isSame || pinned.contains(column)) {
+    private <T> T take(String column, T now, T said, boolean isOpen, boolean isUnsaid) {
+        if (pinned.contains(column)) {
             return now;
         }
-        if (!isListed && !PROVIDER.equals(sources.get(column))) {
+        boolean isProvider = speaker.equals(PROVIDER);
+        boolean isItsOwn = speaker.equals(sources.get(column));
+        if (now.equals(said)) {
+            if (isProvider && !isUnsaid && METADATA.equals(sources.get(column))) {
+                sources.put(column, PROVIDER);
+                takenOver.put(column, METADATA);
+            }
             return now;
         }
-        if (isListed) {
-            sources.put(column, PROVIDER);
-        } else {
+        if (!isItsOwn && (isUnsaid || (!isProvider && !isOpen))) {
+            return now;
+        }
+        if (isUnsaid) {
             sources.remove(column);
+        } else {
+            sources.put(column, speaker);
         }
-        changes.put(column, change(now, listed));
-        return listed;
+        changes.put(column, change(now, said));
+        return said;
     }
 
     private static JsonNode json(Object value) {

@@ -2,12 +2,12 @@ package dev.portolan.worker.sync;
 
 import java.io.Serial;
 
-/// A provider's list could not be had whole. The message says why, in a sentence for an
-/// administrator.
-final class ListFailedException extends Exception {
+/// A provider's list, or the metadata source, could not be had whole. The message says why, in a
+/// sentence for an administrator.
+public final class ListFailedException extends Exception {
     @Serial private static final long serialVersionUID = 1;
 
-    ListFailedException(String reason) {
+    public ListFailedException(String reason) {
         super(reason);
     }
 

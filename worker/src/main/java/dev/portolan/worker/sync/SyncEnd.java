@@ -10,7 +10,7 @@ import java.util.Set;
 
 /// How an attempt at a run ended.
 ///
-/// @param gone where it waits for approval: every model that would go
+/// @param gone where it waits for approval: every model that would go or change beyond belief
 /// @param version the catalog version that it made
 record SyncEnd(
         SyncStatus status,
@@ -46,7 +46,7 @@ record SyncEnd(
                 plan.counts(),
                 plan.diff(),
                 Optional.of(reason),
-                plan.gone(),
+                plan.needApproval(),
                 OptionalLong.empty());
     }
 

@@ -19,15 +19,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What a provider's list means for its rows of the catalog. Pure: reads nothing, writes nothing.
+/// What a provider's list, or the metadata source, means for rows of the catalog. Pure: reads
+/// nothing, writes nothing.
 ///
 /// @param inserts new models
 /// @param updates known models with at least one changed column
 /// @param seen upstream ids of known models that the list has
 /// @param missingRuns bookkeeping of models that stay missing: how many lists in a row did not have
 ///   them
-/// @param gone models made by syncs that were active and that the list does not have
-/// @param knownActive models made by syncs that were active
+/// @param gone models made by syncs that were active and that the list does not have; for metadata,
+///   models with values of its that it does not have any more
+/// @param knownActive how many could be gone
+/// @param doubtful models whose new values need an administrator, and why
+/// @param refusal why it must not be applied at all
 /// @param diff the changes for people, those that take away first
 public record SyncPlan(
         List<Model> inserts,
@@ -37,7 +41,9 @@ public record SyncPlan(
         Set<ModelId> gone,
         int knownActive,
         SyncCounts counts,
-        SyncDiff diff) {
+        SyncDiff diff,
+        Map<ModelId, String> doubtful,
+        Optional<String> refusal) {
 
     /// Compares.
     ///
@@ -51,6 +57,13 @@ public record SyncPlan(
     /// Whether applying it would change the catalog. Bookkeeping does not count.
     public boolean changesCatalog() {
         return !inserts.isEmpty() || !updates.isEmpty();
+    }
+
+    /// The models that an administrator would have to allow to go or to change.
+    Set<ModelId> needApproval() {
+        Set<ModelId> all = new LinkedHashSet<>(gone);
+        all.addAll(doubtful.keySet());
+        return all;
     }
 
     /// The comparison under way.
@@ -208,7 +221,16 @@ public record SyncPlan(
                             changes.size() > SyncDiff.MAX_CHANGES,
                             skipped.subList(0, Math.min(skipped.size(), SyncDiff.MAX_SKIPPED)));
             return new SyncPlan(
-                    inserts, updates, seen, missingRuns, gone, knownActive, counts, diff);
+                    inserts,
+                    updates,
+                    seen,
+                    missingRuns,
+                    gone,
+                    knownActive,
+                    counts,
+                    diff,
+                    Map.of(),
+                    Optional.empty());
         }
 
         private Model with(Model row, FactsMerge merge, Lifecycle lifecycle, int runs) {

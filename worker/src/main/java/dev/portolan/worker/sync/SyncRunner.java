@@ -38,11 +38,14 @@ public final class SyncRunner {
     private final ProviderOpener opener;
     private final ListReader lists;
     private final Brake brake;
+    private final MetadataAttempt metadata;
     private final SyncSettings settings;
     private final SyncMetrics metrics;
     private final Clock clock;
     private final String worker;
 
+    /// Without a metadata source.
+    ///
     /// @param worker this process, as `sync_runs.worker` shows it
     public SyncRunner(
             CatalogStore store,
@@ -53,12 +56,28 @@ public final class SyncRunner {
             SyncMetrics metrics,
             Clock clock,
             String worker) {
+        this(store, jdbi, opener, http, Optional.empty(), settings, metrics, clock, worker);
+    }
+
+    /// @param metadata who fills what providers' lists leave open
+    /// @param worker this process, as `sync_runs.worker` shows it
+    public SyncRunner(
+            CatalogStore store,
+            Jdbi jdbi,
+            ProviderOpener opener,
+            UpstreamHttp http,
+            Optional<MetadataSource> metadata,
+            SyncSettings settings,
+            SyncMetrics metrics,
+            Clock clock,
+            String worker) {
         this.store = store;
         this.jdbi = jdbi;
         this.progress = new SyncProgress(jdbi);
         this.opener = opener;
         this.lists = new ListReader(http, settings.listTimeout().toJavaDuration());
         this.brake = new Brake(settings);
+        this.metadata = new MetadataAttempt(metadata, store, jdbi, progress, settings, clock);
         this.settings = settings;
         this.metrics = metrics;
         this.clock = clock;
@@ -85,6 +104,9 @@ public final class SyncRunner {
                     Duration.between(run.startedAt().orElse(now), now),
                     now);
             tell(run, end);
+            if (end.version().isPresent() && !run.isOfMetadata()) {
+                metadata.follow(run);
+            }
         } catch (FencedException e) {
             LOG.warn("{}", e.getMessage());
         } catch (InterruptedException e) {
@@ -108,6 +130,9 @@ public final class SyncRunner {
                             "given up: "
                                     + (run.attempt() - 1)
                                     + " attempts before this one broke off"));
+        }
+        if (run.isOfMetadata()) {
+            return metadata.attempt(begun);
         }
         Optional<Provider> provider = store.read(tables -> tables.providers().find(run.provider()));
         if (provider.isEmpty()) {

@@ -14,6 +14,7 @@ import dev.portolan.worker.sync.UsableProviders;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +59,7 @@ class ScheduleKeeperTest {
                                 jdbi,
                                 new SyncProgress(jdbi),
                                 (_, _) -> new ProviderState.Off(OffReason.DISABLED, "off")),
+                        Map.of("@metadata", Optional.of("0 30 2 * * ?")),
                         Map.of("heartbeat", Duration.ofSeconds(30)),
                         Clock.systemUTC());
         keeper.run();
@@ -71,7 +73,7 @@ class ScheduleKeeperTest {
     @Test
     void schedulesProvidersThatAreOnByTheirOwnCronOrHourly() {
         assertEquals(
-                "nightly=0 0 3 * * ?, plain="
+                "@metadata=0 30 2 * * ?, nightly=0 0 3 * * ?, plain="
                         + SyncCron.hourly("plain")
                         + ", wrong="
                         + SyncCron.hourly("wrong"),
@@ -99,7 +101,9 @@ class ScheduleKeeperTest {
         keeper.run();
         keeper.run();
 
-        assertEquals("nightly=0 0 3 * * ?, off=0 0 3 * * ?, plain=0 0 4 * * ?", crons());
+        assertEquals(
+                "@metadata=0 30 2 * * ?, nightly=0 0 3 * * ?, off=0 0 3 * * ?, plain=0 0 4 * * ?",
+                crons());
         assertEquals(Map.of("nightly", "'0 0 0 1 1 ? 2020' will never fire"), keeper.problems());
     }
 

@@ -8,6 +8,7 @@ import dev.portolan.api.admin.wire.Query;
 import dev.portolan.catalog.Actor;
 import dev.portolan.catalog.Provider;
 import dev.portolan.catalog.ProviderDao;
+import dev.portolan.sync.SyncRun;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -18,7 +19,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 
-/// Asks for a sync of every provider that is switched on.
+/// Asks for a sync of every provider that is switched on, and for a run of the metadata source.
 @Path("/admin/v1/sync")
 @Consumes(MediaType.APPLICATION_JSON)
 public final class SyncResource {
@@ -52,6 +53,25 @@ public final class SyncResource {
                                     .toList();
                     return Answer.of(202, JsonView.page(runs, Optional.empty()))
                             .with("Location", RUNS);
+                });
+    }
+
+    /// Whether there is a source only a worker knows; a run without one fails and says so.
+    @POST
+    @Path("/metadata")
+    public Response requestMetadata(@Context ContainerRequestContext request) {
+        Exchange exchange = Exchange.of(request);
+        boolean isDryRun = isDryRun(exchange);
+        return desk.request(
+                exchange,
+                handle -> {
+                    SyncRun run =
+                            queue.ask(
+                                    handle,
+                                    SyncRun.METADATA,
+                                    Actor.administrator(exchange.caller()),
+                                    isDryRun);
+                    return Answer.of(202, RunView.of(run)).with("Location", RUNS + "/" + run.id());
                 });
     }
 
