@@ -109,6 +109,9 @@ class MatchingTest {
                 List.of("google"),
                 ProviderNames.MODELS_DEV.of(Sources.provider("gemini", Map.of())));
         assertEquals(
+                List.of("azure"),
+                ProviderNames.LITELLM.of(Sources.provider("azure-openai", Map.of())));
+        assertEquals(
                 List.of("gemini"), ProviderNames.LITELLM.of(Sources.provider("gemini", Map.of())));
         assertEquals(
                 List.of("dashscope"),
