@@ -4,6 +4,7 @@ import dev.portolan.catalog.ModelId;
 import dev.portolan.catalog.Provider;
 import dev.portolan.dialect.Dialect;
 import dev.portolan.secret.Secret;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,6 +41,12 @@ public interface ProviderAdapter {
     /// no.
     default boolean needsBaseUrl() {
         return true;
+    }
+
+    /// The settings that a provider of this kind may have, by name. The admin API refuses others
+    /// and values of another kind. Empty where the adapter does not say: then nothing is checked.
+    default Optional<Map<String, SettingKind>> settings() {
+        return Optional.empty();
     }
 
     /// What a provider lacks to be called, in a sentence for its administrator: a setting that its

@@ -82,6 +82,21 @@ class ProviderSeedsTest {
     }
 
     @Test
+    void everySeedsSettingsAreItsAdapters() {
+        AdapterRegistry adapters = AdapterRegistry.load();
+
+        for (Provider seed : ProviderSeeds.load()) {
+            var known = adapters.find(seed.adapterClass()).orElseThrow().settings().orElseThrow();
+
+            seed.settings()
+                    .forEach((name, value) ->
+                            assertTrue(
+                                    known.containsKey(name) && known.get(name).allows(value),
+                                    seed.id() + ": " + name));
+        }
+    }
+
+    @Test
     void aPathOfSettingsIsUnderstood() {
         var byId =
                 ProviderSeeds.load().stream()

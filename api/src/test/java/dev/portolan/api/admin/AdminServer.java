@@ -16,6 +16,7 @@ import dev.portolan.messaging.KafkaSettings;
 import dev.portolan.outbound.OutboundHttp;
 import dev.portolan.outbound.OutboundSettings;
 import dev.portolan.provider.AdapterRegistry;
+import dev.portolan.provider.sandbox.SandboxAdapter;
 import dev.portolan.secret.Keyring;
 import dev.portolan.testing.TestDatabase;
 import io.dropwizard.core.Application;
@@ -147,7 +148,7 @@ final class AdminServer implements AutoCloseable {
                             jdbi,
                             KafkaSettings.of("127.0.0.1:1"),
                             keyring,
-                            AdapterRegistry.of(List.of(new ParrotAdapter())),
+                            AdapterRegistry.of(List.of(new ParrotAdapter(), new SandboxAdapter())),
                             new CredentialVault(keyring, RANDOM, AdminServer.this.environment::get),
                             OutboundSettings.DEFAULT,
                             new OutboundHttp(OutboundSettings.DEFAULT),

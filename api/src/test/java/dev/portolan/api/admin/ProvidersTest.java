@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -150,6 +151,24 @@ class ProvidersTest extends AdminTest {
     }
 
     @Test
+    void refusesSettingsThatTheAdapterDoesNotHave() {
+        Reply refused =
+                admin.post(
+                                "/providers",
+                                """
+                                {"id": "sandy", "adapter_class": "sandbox",
+                                 "settings": {"delay_ms": "5", "chunk_delay_ms": 7, "dealy_ms": 5}}
+                                """)
+                        .expectProblem(400, "invalid_fields");
+
+        assertEquals(
+                Set.of("settings.delay_ms", "settings.dealy_ms"),
+                Set.copyOf(refused.faultyFields()));
+        assertTrue(refused.text().contains("must be a whole number"), refused.text());
+        assertTrue(refused.text().contains("there are: chunk_delay_ms, delay_ms"), refused.text());
+    }
+
+    @Test
     void namesEveryFaultAtOnce() {
         Reply refused =
                 admin.post(
@@ -275,8 +294,8 @@ class ProvidersTest extends AdminTest {
     void listsAdapters() {
         Reply adapters = admin.get("/adapters").expect(200);
 
-        assertEquals(List.of("parrot"), adapters.all("short_name"));
-        assertEquals(List.of("openai-chat"), adapters.all("dialect"));
+        assertEquals(List.of("parrot", "sandbox"), adapters.all("short_name"));
+        assertEquals(List.of("openai-chat", "openai-chat"), adapters.all("dialect"));
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import dev.portolan.provider.ModelList;
 import dev.portolan.provider.ProviderAccess;
 import dev.portolan.provider.ProviderAdapter;
 import dev.portolan.provider.ProviderSettings;
+import dev.portolan.provider.SettingKind;
 import dev.portolan.provider.UpstreamAnswer;
 import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamHttp;
@@ -43,6 +44,18 @@ public final class AnthropicAdapter implements ProviderAdapter {
 
     AnthropicAdapter(Clock clock) {
         this.clock = clock;
+    }
+
+    @Override
+    public Optional<Map<String, SettingKind>> settings() {
+        return Optional.of(
+                Map.of(
+                        "anthropic_version",
+                        SettingKind.TEXT,
+                        "anthropic_beta",
+                        SettingKind.TEXT,
+                        "unsupported_parameters",
+                        SettingKind.TEXT));
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.portolan.provider.Operation;
 import dev.portolan.provider.ProviderAccess;
 import dev.portolan.provider.ProviderAdapter;
 import dev.portolan.provider.ProviderSettings;
+import dev.portolan.provider.SettingKind;
 import dev.portolan.provider.UpstreamAnswer;
 import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamHttp;
@@ -54,6 +55,32 @@ public final class AzureOpenAiAdapter implements ProviderAdapter {
     AzureOpenAiAdapter(Clock clock) {
         this.clock = clock;
         this.entra = new Entra(clock);
+    }
+
+    @Override
+    public Optional<Map<String, SettingKind>> settings() {
+        return Optional.of(
+                Map.of(
+                        "api",
+                        SettingKind.TEXT,
+                        "api_version",
+                        SettingKind.TEXT,
+                        "deployments",
+                        SettingKind.LIST,
+                        "list_api_version",
+                        SettingKind.TEXT,
+                        "tenant_id",
+                        SettingKind.TEXT,
+                        "client_id",
+                        SettingKind.TEXT,
+                        "cloud",
+                        SettingKind.TEXT,
+                        "stream_usage",
+                        SettingKind.FLAG,
+                        "strip_id_prefix",
+                        SettingKind.TEXT,
+                        "unsupported_parameters",
+                        SettingKind.TEXT));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.portolan.provider.ModelList;
 import dev.portolan.provider.Operation;
 import dev.portolan.provider.ProviderAccess;
 import dev.portolan.provider.ProviderAdapter;
+import dev.portolan.provider.SettingKind;
 import dev.portolan.provider.UpstreamAnswer;
 import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamHttp;
@@ -40,6 +41,18 @@ public final class BedrockAdapter implements ProviderAdapter {
     BedrockAdapter(AmbientCredentials ambient, Clock clock) {
         this.authorization = new Authorization(ambient, clock);
         this.clock = clock;
+    }
+
+    @Override
+    public Optional<Map<String, SettingKind>> settings() {
+        return Optional.of(
+                Map.of(
+                        "region",
+                        SettingKind.TEXT,
+                        "control_base_url",
+                        SettingKind.TEXT,
+                        "unsupported_parameters",
+                        SettingKind.TEXT));
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.portolan.provider.ModelList;
 import dev.portolan.provider.Operation;
 import dev.portolan.provider.ProviderAccess;
 import dev.portolan.provider.ProviderAdapter;
+import dev.portolan.provider.SettingKind;
 import dev.portolan.provider.UpstreamAnswer;
 import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamHttp;
@@ -42,6 +43,16 @@ public final class GeminiAdapter implements ProviderAdapter {
 
     GeminiAdapter(Clock clock) {
         this.clock = clock;
+    }
+
+    @Override
+    public Optional<Map<String, SettingKind>> settings() {
+        return Optional.of(
+                Map.of(
+                        "embedding_batch",
+                        SettingKind.COUNT,
+                        "unsupported_parameters",
+                        SettingKind.TEXT));
     }
 
     @Override

@@ -3,7 +3,10 @@ package dev.portolan.provider.openai;
 import dev.portolan.provider.HttpText;
 import dev.portolan.provider.ProviderAccess;
 import dev.portolan.provider.ProviderSettings;
+import dev.portolan.provider.SettingKind;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /// OpenAI itself: its API, plus two headers that say on whose account
 /// (https://platform.openai.com/docs/api-reference/authentication, read 2026-11-26).
@@ -15,6 +18,14 @@ import java.util.Map;
 ///
 /// and those of [OpenAiCompatibleAdapter].
 public final class OpenAiAdapter extends OpenAiCompatibleAdapter {
+    @Override
+    public Optional<Map<String, SettingKind>> settings() {
+        Map<String, SettingKind> all = new TreeMap<>(super.settings().orElseThrow());
+        all.put("organization", SettingKind.TEXT);
+        all.put("project", SettingKind.TEXT);
+        return Optional.of(all);
+    }
+
     @Override
     public String shortName() {
         return "openai";

@@ -11,6 +11,7 @@ import dev.portolan.provider.Operation;
 import dev.portolan.provider.ProviderAccess;
 import dev.portolan.provider.ProviderAdapter;
 import dev.portolan.provider.ProviderSettings;
+import dev.portolan.provider.SettingKind;
 import dev.portolan.provider.UpstreamAnswer;
 import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamHttp;
@@ -47,6 +48,32 @@ public class OpenAiCompatibleAdapter implements ProviderAdapter {
 
     OpenAiCompatibleAdapter(Clock clock) {
         this.clock = clock;
+    }
+
+    @Override
+    public Optional<Map<String, SettingKind>> settings() {
+        return Optional.of(
+                Map.of(
+                        "credential",
+                        SettingKind.TEXT,
+                        "auth_header",
+                        SettingKind.TEXT,
+                        "auth_scheme",
+                        SettingKind.TEXT,
+                        "chat_path",
+                        SettingKind.TEXT,
+                        "embeddings_path",
+                        SettingKind.TEXT,
+                        "completions_path",
+                        SettingKind.TEXT,
+                        "models_path",
+                        SettingKind.TEXTS,
+                        "models_query",
+                        SettingKind.TEXT,
+                        "strip_id_prefix",
+                        SettingKind.TEXT,
+                        "stream_usage",
+                        SettingKind.FLAG));
     }
 
     @Override

@@ -3,7 +3,10 @@ package dev.portolan.provider.openai;
 import dev.portolan.provider.HttpText;
 import dev.portolan.provider.ProviderAccess;
 import dev.portolan.provider.ProviderSettings;
+import dev.portolan.provider.SettingKind;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /// OpenRouter: OpenAI's API, plus two headers by which it knows the calling application
 /// (https://openrouter.ai/docs/api-reference/overview, read 2026-11-22).
@@ -16,6 +19,14 @@ import java.util.Map;
 /// and those of [OpenAiCompatibleAdapter]. Its list is public: that it can be read says nothing
 /// about the credential.
 public final class OpenRouterAdapter extends OpenAiCompatibleAdapter {
+    @Override
+    public Optional<Map<String, SettingKind>> settings() {
+        Map<String, SettingKind> all = new TreeMap<>(super.settings().orElseThrow());
+        all.put("http_referer", SettingKind.TEXT);
+        all.put("x_title", SettingKind.TEXT);
+        return Optional.of(all);
+    }
+
     @Override
     public String shortName() {
         return "openrouter";

@@ -13,6 +13,7 @@ import dev.portolan.provider.Operation;
 import dev.portolan.provider.ProviderAccess;
 import dev.portolan.provider.ProviderAdapter;
 import dev.portolan.provider.ProviderSettings;
+import dev.portolan.provider.SettingKind;
 import dev.portolan.provider.UpstreamAnswer;
 import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamHttp;
@@ -93,6 +94,12 @@ public final class SandboxAdapter implements ProviderAdapter {
                     "tools");
     private static final List<String> EMBED_PARAMETERS = List.of("dimensions", "encoding_format");
     private static final BigDecimal PRICE = new BigDecimal("0.000001");
+
+    @Override
+    public Optional<Map<String, SettingKind>> settings() {
+        return Optional.of(
+                Map.of("delay_ms", SettingKind.COUNT, "chunk_delay_ms", SettingKind.COUNT));
+    }
 
     @Override
     public String shortName() {

@@ -14,6 +14,7 @@ import dev.portolan.provider.ModelList;
 import dev.portolan.provider.Operation;
 import dev.portolan.provider.ProviderAccess;
 import dev.portolan.provider.ProviderAdapter;
+import dev.portolan.provider.SettingKind;
 import dev.portolan.provider.UpstreamAnswer;
 import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamHttp;
@@ -54,6 +55,24 @@ public final class VertexAdapter implements ProviderAdapter {
 
     VertexAdapter(Clock clock) {
         this.clock = clock;
+    }
+
+    @Override
+    public Optional<Map<String, SettingKind>> settings() {
+        return Optional.of(
+                Map.of(
+                        "location",
+                        SettingKind.TEXT,
+                        "project",
+                        SettingKind.TEXT,
+                        "api_version",
+                        SettingKind.TEXT,
+                        "publishers",
+                        SettingKind.TEXT,
+                        "embedding_batch",
+                        SettingKind.COUNT,
+                        "unsupported_parameters",
+                        SettingKind.TEXT));
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.portolan.catalog.Timeouts;
 import dev.portolan.outbound.AddressPolicy;
 import dev.portolan.provider.AdapterRegistry;
 import dev.portolan.provider.ProviderAdapter;
+import dev.portolan.provider.SettingKind;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -77,6 +78,8 @@ final class ProviderEdit {
         Optional<CredentialSource> credential =
                 isVoided ? Optional.empty() : credentials.of(current, baseUrl, fields);
         Map<String, JsonNode> settings = fields.merged("settings", current.settings());
+        adapter.flatMap(ProviderAdapter::settings)
+                .ifPresent(known -> check(settings, current.settings(), known, fields));
         Provider edited =
                 new Provider(
                         current.id(),
@@ -99,6 +102,29 @@ final class ProviderEdit {
                         ? List.of(
                                 "base_url has changed, so the credential that was given for the old address was deleted; give it again")
                         : List.of());
+    }
+
+    /// Only what this request changes is judged: what was stored before its adapter said which
+    /// settings it has stays editable in everything else.
+    private static void check(
+            Map<String, JsonNode> settings,
+            Map<String, JsonNode> before,
+            Map<String, SettingKind> known,
+            Fields fields) {
+        settings.forEach((name, value) -> {
+            SettingKind kind = known.get(name);
+            if (value.equals(before.get(name)) || (kind != null && kind.allows(value))) {
+                return;
+            }
+            // A credential that was put into the wrong place must not be repeated.
+            fields.refuse(
+                    Violation.hidden(
+                            "settings." + name,
+                            kind != null
+                                    ? kind.rule()
+                                    : "is no setting of this adapter; there are: "
+                                            + String.join(", ", new TreeSet<>(known.keySet()))));
+        });
     }
 
     static Provider withoutCredential(Provider provider) {
