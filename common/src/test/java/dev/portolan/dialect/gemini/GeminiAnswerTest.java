@@ -96,6 +96,14 @@ class GeminiAnswerTest {
                         .getBytes(UTF_8);
 
         String stream = Rendered.stream(translator, failed, 50);
+        String byWord =
+                new String(failed, UTF_8)
+                        .replace("\"code\": 503, ", "")
+                        .replace("UNAVAILABLE", "RESOURCE_EXHAUSTED");
+        JsonNode limited =
+                Rendered.chunks(Rendered.stream(translator, byWord.getBytes(UTF_8), 50)).getLast();
+        assertEquals("rate_limit_exceeded", limited.at("/error/code").asText());
+        assertEquals(429, limited.path("status").asInt());
 
         JsonNode last = Rendered.chunks(stream).getLast();
         assertEquals("overloaded", last.at("/error/code").asText());
@@ -161,6 +169,13 @@ class GeminiAnswerTest {
                 "403|PERMISSION_DENIED|no|PERMISSION|403",
                 "404|NOT_FOUND|models/x is not found for API version v1beta|MODEL_NOT_FOUND|404",
                 "400|INVALID_ARGUMENT|The input token count (9) exceeds the maximum number of tokens allowed (8).|CONTEXT_LENGTH|400",
+                "400|INVALID_ARGUMENT|Unable to submit request because the input token count is 9 but the model only supports up to 8.|CONTEXT_LENGTH|400",
+                "400|INVALID_ARGUMENT|Your input context is too long. Please reduce your prompt.|CONTEXT_LENGTH|400",
+                "400|INVALID_ARGUMENT|Unable to submit request because it has a maxOutputTokens value of 9 but the supported range is from 1 to 8.|INVALID_REQUEST|400",
+                "400|INVALID_ARGUMENT|Request payload size exceeds the limit: 20971520 bytes.|TOO_LARGE|413",
+                "400|INVALID_ARGUMENT|Please pass a valid API key.|AUTHENTICATION|401",
+                "400|INVALID_ARGUMENT|* GenerateContentRequest.model: unexpected model name format|MODEL_NOT_FOUND|404",
+                "400|FAILED_PRECONDITION|User location is not supported for the API use.|PERMISSION|403",
                 "400|INVALID_ARGUMENT|Please use a valid role|INVALID_REQUEST|400",
                 "429|RESOURCE_EXHAUSTED|Resource exhausted|RATE_LIMIT|429",
                 "429|RESOURCE_EXHAUSTED|Your prepayment credits are depleted|QUOTA|429",
@@ -195,7 +210,8 @@ class GeminiAnswerTest {
 
     @Test
     void refusesWhatIsNoAnswer() {
-        for (String body : List.of("", "[]", "{}", "5", "<html>")) {
+        for (String body :
+                List.of("", "[]", "{}", "5", "<html>")) {
             assertThrows(MalformedAnswerException.class, () -> whole(body), body);
         }
     }
