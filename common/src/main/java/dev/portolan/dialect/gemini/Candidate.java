@@ -14,23 +14,24 @@ import java.util.function.Supplier;
 ///
 /// `thoughtSignature` is what a model wants back to go on from its thoughts
 /// (https://ai.google.dev/gemini-api/docs/thought-signatures, read 2026-11-26). A call carries its
-/// own; a text's goes to the client as encrypted thinking and comes back with the message.
+/// own; that of anything else, be it an empty text, goes to the client as encrypted thinking and
+/// comes back with the message.
 final class Candidate {
     private final int choice;
-    private final Supplier<String> callIds;
     private final Consumer<Piece> pieces;
+    private final Calls calls;
     private final Sources sources = new Sources();
-    private int calls;
     private int signatures;
     private boolean finished;
 
     Candidate(int choice, Supplier<String> callIds, Consumer<Piece> pieces) {
         this.choice = choice;
-        this.callIds = callIds;
         this.pieces = pieces;
+        this.calls = new Calls(choice, callIds, pieces);
     }
 
-    void read(JsonNode candidate) {
+    void read(JsonNode candidate, FinishReasons reasons) {
+        sources.beginDocument();
         for (JsonNode part : candidate.path("content").path("parts")) {
             part(part);
         }
@@ -38,29 +39,25 @@ final class Candidate {
                 candidate.path("logprobsResult"),
                 entry -> pieces.accept(new Piece.Logprob(choice, entry)));
         sources.read(candidate);
-        FinishReasons.of(candidate.path("finishReason"))
-                .ifPresent(reason -> {
-                    finished = true;
-                    pieces.accept(new Piece.Finished(choice, reason));
-                });
+        reasons.of(candidate.path("finishReason")).ifPresent(this::finish);
     }
 
     private void part(JsonNode part) {
         Optional<String> signature =
                 Optional.of(part.path("thoughtSignature").asText(""))
                         .filter(given -> !given.isEmpty());
+        boolean isThought = part.path("thought").asBoolean(false);
+        boolean isText = part.path("text").isTextual() && !isThought;
+        String text = part.path("text").asText("");
+        sources.part(isText, isText ? text : "");
         if (part.path("functionCall").isObject()) {
-            call(part.path("functionCall"), signature);
+            calls.read(part.path("functionCall"), signature);
             return;
         }
-        String text = part.path("text").asText("");
-        if (part.path("thought").asBoolean(false)) {
+        if (isThought && !text.isEmpty()) {
             pieces.accept(new Piece.Reasoning(choice, text));
-        } else if (part.path("text").isTextual()) {
-            sources.append(text);
+        } else if (isText) {
             pieces.accept(new Piece.Text(choice, text));
-        } else {
-            return; // executableCode, codeExecutionResult, inlineData, ...
         }
         signature.ifPresent(data ->
                 pieces.accept(
@@ -71,29 +68,21 @@ final class Candidate {
                                         new Opaque(data, Optional.of(Opaque.GEMINI))))));
     }
 
-    private void call(JsonNode call, Optional<String> signature) {
-        String given = call.path("id").asText("");
-        pieces.accept(
-                new Piece.ToolCall(
-                        choice,
-                        calls,
-                        given.isEmpty() ? callIds.get() : given,
-                        call.path("name").asText(""),
-                        signature));
-        JsonNode arguments = call.path("args");
-        if (arguments.isObject() && !arguments.isEmpty()) {
-            pieces.accept(new Piece.ToolArguments(choice, calls, arguments.toString()));
-        }
-        calls++;
+    private void finish(FinishReason reason) {
+        calls.end();
+        finished = true;
+        pieces.accept(new Piece.Finished(choice, reason));
     }
 
+    /// What can be told only now that all the text is there.
     void end() {
+        calls.end();
         sources.annotations(annotation -> pieces.accept(new Piece.Citation(choice, annotation)));
     }
 
-    void finishAtLast() {
+    void finishAtLast(FinishReason reason) {
         if (!finished) {
-            pieces.accept(new Piece.Finished(choice, FinishReason.STOP));
+            finish(reason);
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.portolan.dialect.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.dialect.form.AnswerReader;
 import dev.portolan.dialect.form.CalledModel;
 import dev.portolan.dialect.form.ChatForm;
@@ -47,13 +46,7 @@ public final class GenerateContent implements Translator {
                 answer.read(document);
             }
         } else {
-            ObjectNode document = Trees.answer(body);
-            if (!document.has("candidates")
-                    && !document.has("promptFeedback")
-                    && !document.has("error")) {
-                throw new MalformedAnswerException("the answer has no candidates");
-            }
-            answer.read(document);
+            answer.read(Trees.answer(body));
         }
         answer.endWhole();
     }

@@ -12,15 +12,33 @@ import java.util.function.Consumer;
 
 /// What a candidate's text rests on: `groundingMetadata` and `citationMetadata`
 /// (https://ai.google.dev/api/generate-content#GroundingMetadata, read 2026-11-26), as OpenAI's
-/// `url_citation`s. Google counts bytes of UTF-8 from the text's beginning, OpenAI counts
-/// characters, so this is told when all the text is there.
+/// `url_citation`s. Google counts bytes of UTF-8 from the beginning of the text, or of the part
+/// that `partIndex` names; OpenAI counts characters, so this is told when all the text is there.
 final class Sources {
     private final StringBuilder text = new StringBuilder();
     private final List<JsonNode> chunks = new ArrayList<>();
     private final List<JsonNode> supports = new ArrayList<>();
     private final List<JsonNode> recited = new ArrayList<>();
 
-    void append(String more) {
+    /// Where in the text each part begins, in characters.
+    private final List<Integer> parts = new ArrayList<>();
+
+    private boolean isTextLast;
+    private boolean isFirst;
+
+    void beginDocument() {
+        isFirst = true;
+    }
+
+    /// A stream's document goes on with the text that the document before it left off.
+    ///
+    /// @param more nothing where it is no text
+    void part(boolean isText, String more) {
+        if (!(isFirst && isText && isTextLast)) {
+            parts.add(text.length());
+        }
+        isFirst = false;
+        isTextLast = isText;
         text.append(more);
     }
 
@@ -47,27 +65,42 @@ final class Sources {
             for (JsonNode index : support.path("groundingChunkIndices")) {
                 if (index.asInt(-1) >= 0 && index.asInt() < chunks.size()) {
                     placed.add(index.asInt());
-                    tell(chunks.get(index.asInt()), support.path("segment"), bytes, told, to);
+                    JsonNode segment = support.path("segment");
+                    tell(
+                            chunks.get(index.asInt()),
+                            segment,
+                            begin(segment.path("partIndex").asInt(0)),
+                            bytes,
+                            told,
+                            to);
                 }
             }
         }
         for (int i = 0; i < chunks.size(); i++) {
             if (!placed.contains(i)) {
-                tell(chunks.get(i), Trees.object().put("endIndex", bytes.length), bytes, told, to);
+                JsonNode all = Trees.object().put("endIndex", bytes.length);
+                tell(chunks.get(i), all, 0, bytes, told, to);
             }
         }
-        recited.forEach(each -> tell(each, each, bytes, told, to));
+        recited.forEach(each -> tell(each, each, 0, bytes, told, to));
     }
 
-    /// @param segment `startIndex` (0 where absent) and `endIndex`, in bytes
+    /// @return the byte that a part begins with; the first where it is not said
+    private int begin(int part) {
+        return part > 0 && part < parts.size()
+                ? text.substring(0, parts.get(part)).getBytes(StandardCharsets.UTF_8).length
+                : 0;
+    }
+
+    /// @param segment `startIndex` (0 where absent) and `endIndex`, in bytes from `begin` on
     private static void tell(
             JsonNode source,
             JsonNode segment,
+            int begin,
             byte[] bytes,
             Set<JsonNode> told,
             Consumer<JsonNode> to) {
-        JsonNode page = source.has("web") ? source.path("web") : source;
-        page = page.has("retrievedContext") ? page.path("retrievedContext") : page;
+        JsonNode page = page(source);
         String url = page.path("uri").asText("");
         if (url.isEmpty()) {
             return;
@@ -77,15 +110,25 @@ final class Sources {
                 .putObject("url_citation")
                 .put("url", url)
                 .put("title", page.path("title").asText(""))
-                .put("start_index", characters(bytes, segment.path("startIndex").asInt(0)))
-                .put("end_index", characters(bytes, segment.path("endIndex").asInt(0)));
+                .put("start_index", characters(bytes, begin, segment.path("startIndex")))
+                .put("end_index", characters(bytes, begin, segment.path("endIndex")));
         if (told.add(annotation)) {
             to.accept(annotation);
         }
     }
 
-    private static int characters(byte[] bytes, int end) {
-        int to = Math.clamp(end, 0, bytes.length);
+    /// What a chunk speaks of: a page, a document, a place on the map; a citation is it itself.
+    private static JsonNode page(JsonNode source) {
+        for (String kind : new String[] {"web", "retrievedContext", "maps"}) {
+            if (source.path(kind).isObject()) {
+                return source.path(kind);
+            }
+        }
+        return source;
+    }
+
+    private static int characters(byte[] bytes, int begin, JsonNode index) {
+        int to = Math.clamp((long) begin + index.asInt(0), 0, bytes.length);
         return new String(bytes, 0, to, StandardCharsets.UTF_8).length();
     }
 }

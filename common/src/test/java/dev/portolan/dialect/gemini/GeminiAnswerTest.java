@@ -211,7 +211,15 @@ class GeminiAnswerTest {
     @Test
     void refusesWhatIsNoAnswer() {
         for (String body :
-                List.of("", "[]", "{}", "5", "<html>")) {
+                List.of(
+                        "",
+                        "[]",
+                        "{}",
+                        "5",
+                        "<html>",
+                        "{\"candidates\": []}",
+                        "{\"promptFeedback\": {}}",
+                        "{\"usageMetadata\": {\"promptTokenCount\": 9, \"totalTokenCount\": 9}}")) {
             assertThrows(MalformedAnswerException.class, () -> whole(body), body);
         }
     }
