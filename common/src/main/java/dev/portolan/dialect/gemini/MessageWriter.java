@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.dialect.form.InvalidRequestException;
 import dev.portolan.dialect.form.Message;
+import dev.portolan.dialect.form.NamedFields;
 import dev.portolan.dialect.form.Part;
 import dev.portolan.dialect.form.ReasoningDetail;
 import dev.portolan.dialect.form.ReasoningDetail.Opaque;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// Writes a conversation (https://ai.google.dev/api/caching#Content, read 2026-11-26): instructions
 /// into `systemInstruction`, wherever they stood; everything else into turns of `user` and `model`,
 /// of which neighbours of one role are joined, since results of several calls must stand in one.
+/// Where calls have no ids, results are matched to them by their order, so that of the calls it is.
 final class MessageWriter {
     /// What stands for a signature that is not there: the call is another model's, or the client
     /// has dropped it (https://ai.google.dev/gemini-api/docs/thought-signatures#faqs, read
@@ -25,25 +27,31 @@ final class MessageWriter {
 
     private final ObjectNode body;
     private final ModelSeries series;
+    private final NamedFields named;
+    private final PartWriter writer;
     private final ArrayNode instructions;
     private final ArrayNode contents;
     private final Map<String, String> functions = new HashMap<>();
 
-    MessageWriter(ObjectNode body, ModelSeries series) {
+    MessageWriter(ObjectNode body, ModelSeries series, NamedFields named) {
         this.body = body;
         this.series = series;
+        this.named = named;
+        this.writer = new PartWriter(series);
         this.instructions = body.arrayNode();
         this.contents = body.arrayNode();
     }
 
     void write(List<Message> conversation) throws InvalidRequestException {
-        for (int i = 0; i < conversation.size(); i++) {
+        for (int i : new ResultOrder(conversation).places()) {
             String path = "messages[" + i + "]";
             switch (conversation.get(i)) {
                 case Message.Instruction(List<Part> parts) ->
-                        PartWriter.write(parts, instructions, path);
-                case Message.User(List<Part> parts, _) ->
-                        PartWriter.write(parts, turn("user"), path);
+                        writer.write(parts, instructions, path);
+                case Message.User(List<Part> parts, Optional<String> name) -> {
+                    name.ifPresent(_ -> named.leaveOut("messages.name"));
+                    writer.write(parts, turn("user"), path);
+                }
                 case Message.Assistant assistant -> assistant(assistant, path);
                 case Message.ToolResult(String callId, List<Part> parts, _) ->
                         result(callId, parts, path);
@@ -72,13 +80,13 @@ final class MessageWriter {
     private void assistant(Message.Assistant message, String path) throws InvalidRequestException {
         ArrayNode parts = turn("model");
         int before = parts.size();
-        PartWriter.write(message.parts(), parts, path);
+        writer.write(message.parts(), parts, path);
         message.refusal()
                 .filter(text -> !text.isEmpty())
                 .ifPresent(text -> parts.addObject().put("text", text));
-        textSignature(message, parts, before);
         boolean isSigned =
                 message.toolCalls().stream().anyMatch(call -> call.signature().isPresent());
+        textSignature(message, isSigned, parts, before);
         for (int i = 0; i < message.toolCalls().size(); i++) {
             Message.ToolCall call = message.toolCalls().get(i);
             functions.put(call.id(), call.name());
@@ -95,8 +103,10 @@ final class MessageWriter {
         }
     }
 
-    /// A text's signature stands on its last part, as it came.
-    private static void textSignature(Message.Assistant message, ArrayNode parts, int before) {
+    /// A signature stands on the last part of the text, as it came. Where neither text nor call
+    /// carries one it stands on an empty text, as Google itself sends it at a stream's end.
+    private static void textSignature(
+            Message.Assistant message, boolean isSigned, ArrayNode parts, int before) {
         String last = "";
         for (ReasoningDetail detail : message.reasoningDetails()) {
             if (detail instanceof ReasoningDetail.Encrypted(_, Opaque data)
@@ -104,11 +114,15 @@ final class MessageWriter {
                 last = data.value();
             }
         }
-        if (!last.isEmpty()
-                && parts.size() > before
-                && parts.get(parts.size() - 1) instanceof ObjectNode part
-                && part.has("text")) {
-            part.put("thoughtSignature", last);
+        if (last.isEmpty()) {
+            return;
+        }
+        if (parts.size() > before
+                && parts.get(parts.size() - 1) instanceof ObjectNode text
+                && text.has("text")) {
+            text.put("thoughtSignature", last);
+        } else if (!isSigned) {
+            parts.addObject().put("text", "").put("thoughtSignature", last);
         }
     }
 
@@ -138,7 +152,7 @@ final class MessageWriter {
             if (part instanceof Part.Text(String some, _)) {
                 text.append(some);
             } else {
-                PartWriter.write(List.of(part), turn, path);
+                writer.write(List.of(part), turn, path);
             }
         }
         response.set("response", answer(text.toString()));

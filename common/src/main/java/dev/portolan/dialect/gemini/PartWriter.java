@@ -18,23 +18,27 @@ import java.util.Optional;
 final class PartWriter {
     private static final String FILES = "https://generativelanguage.googleapis.com/v1beta/";
 
-    private PartWriter() {}
+    private final ModelSeries series;
+
+    PartWriter(ModelSeries series) {
+        this.series = series;
+    }
 
     /// @param path of the message
-    static void write(List<Part> parts, ArrayNode to, String path) throws InvalidRequestException {
+    void write(List<Part> parts, ArrayNode to, String path) throws InvalidRequestException {
         for (int i = 0; i < parts.size(); i++) {
             part(parts.get(i), path + ".content[" + i + "]").ifPresent(to::add);
         }
     }
 
-    private static Optional<ObjectNode> part(Part part, String path)
-            throws InvalidRequestException {
+    private Optional<ObjectNode> part(Part part, String path) throws InvalidRequestException {
         return switch (part) {
             case Part.Text(String text, _) ->
                     text.isEmpty()
                             ? Optional.empty()
                             : Optional.of(Trees.object().put("text", text));
-            case Part.Image(Part.Source source, _, _) -> Optional.of(data(source, "image/jpeg"));
+            case Part.Image(Part.Source source, Optional<String> detail, _) ->
+                    Optional.of(closely(data(source, "image/jpeg"), detail));
             case Part.Document(Part.Source source, _, _) ->
                     Optional.of(data(source, "application/pdf"));
             case Part.Audio(byte[] data, String format, _) ->
@@ -44,6 +48,17 @@ final class PartWriter {
                                     Base64.getEncoder().encodeToString(data)));
             case Part.Other(String type, JsonNode value) -> other(type, value, path);
         };
+    }
+
+    /// `detail` is a wish; models that have no place for it look as closely as they do
+    /// (https://ai.google.dev/gemini-api/docs/media-resolution, read 2026-11-26).
+    private ObjectNode closely(ObjectNode image, Optional<String> detail) {
+        String word = detail.orElse("");
+        if (series.hasResolutionOfParts() && (word.equals("low") || word.equals("high"))) {
+            image.putObject("mediaResolution")
+                    .put("level", "MEDIA_RESOLUTION_" + word.toUpperCase(Locale.ROOT));
+        }
+        return image;
     }
 
     /// `video_url`, which several gateways take, or a part in Google's own words.

@@ -9,7 +9,6 @@ import dev.portolan.dialect.form.ChatForm;
 import dev.portolan.dialect.form.InvalidRequestException;
 import dev.portolan.dialect.form.NamedFields;
 import dev.portolan.dialect.form.Sampling;
-import dev.portolan.dialect.form.Tool;
 import dev.portolan.dialect.form.TranslatedRequest;
 import dev.portolan.dialect.form.Trees;
 import java.math.BigDecimal;
@@ -33,7 +32,7 @@ final class RequestWriter {
     }
 
     TranslatedRequest write() throws InvalidRequestException {
-        new MessageWriter(body, series).write(form.messages());
+        new MessageWriter(body, series, named).write(form.messages());
         new ToolWriter(form, body, named).write();
         form.maxOutputTokens().ifPresent(most -> config.put("maxOutputTokens", most));
         sampling();
@@ -84,12 +83,12 @@ final class RequestWriter {
         }
     }
 
-    /// Models before Gemini 3 refuse a format beside functions.
+    /// Models before Gemini 3 refuse a format beside tools, the client's and Google's own
+    /// (https://ai.google.dev/gemini-api/docs/structured-output, read 2026-11-26).
     private void format() {
-        boolean hasFunctions = form.tools().stream().anyMatch(Tool.Function.class::isInstance);
         if (!(form.format() instanceof AnswerFormat.Text)
-                && hasFunctions
-                && series.refusesFormatBesideFunctions()) {
+                && body.has("tools")
+                && series.refusesFormatBesideTools()) {
             named.leaveOut("response_format");
             return;
         }

@@ -57,10 +57,10 @@ final class Thinking {
 
     /// There is no level for not thinking: the lowest comes closest.
     private void level(String effort) {
-        String lowest = series.isPro() ? "low" : "minimal";
         String level =
                 switch (effort) {
-                    case "none", "minimal" -> lowest;
+                    case "none", "minimal" -> series.hasMinimalThinking() ? "minimal" : "low";
+                    case "medium" -> series.hasMediumThinking() ? "medium" : "high";
                     case "xhigh", "max" -> "high";
                     default -> effort;
                 };

@@ -78,6 +78,16 @@ class GeminiRequestTest {
         "gemini-3-pro,     minimal, thinkingLevel,  low,     true,  ''",
         "gemini-3.5-flash, minimal, thinkingLevel,  minimal, true,  ''",
         "gemini-3.5-flash, none,    thinkingLevel,  minimal, false, reasoning_effort",
+        "gemini-3-pro,     medium,  thinkingLevel,  high,    true,  ''",
+        "gemini-3.1-pro,   medium,  thinkingLevel,  medium,  true,  ''",
+        "gemini-3-flash,   medium,  thinkingLevel,  medium,  true,  ''",
+        "gemini-3.8-flash, minimal, thinkingLevel,  low,     true,  ''",
+        "gemini-4-argon,   minimal, thinkingLevel,  low,     true,  ''",
+        "gemini-flash-latest, minimal, thinkingLevel, low,   true,  ''",
+        "gemini-robotics-er-1.5-preview, none, thinkingBudget, 0, false, ''",
+        "gemini-robotics-er-1.6-preview, high, thinkingLevel, high, true, ''",
+        "gemini-live-2.5-flash, low, thinkingBudget, 1024,   true,  ''",
+        "models/gemini-2.5-pro, low, thinkingBudget, 1024,   true,  ''",
         "gemini-3.1-pro,   xhigh,   thinkingLevel,  high,    true,  ''",
         "gemini-pro-latest, medium, thinkingLevel,  medium,  true,  ''"
     })
@@ -96,7 +106,38 @@ class GeminiRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gemini-2.0-flash", "gemma-4-31b-it"})
+    @ValueSource(
+            strings = {
+                "\"tools\": [{\"type\": \"function\", \"function\": {\"name\": \"f\"}}]",
+                "\"tools\": [{\"googleSearch\": {}}]",
+                "\"web_search_options\": {}"
+            })
+    void noFormatStandsBesideAToolBeforeGemini3(String tool) throws Exception {
+        String fields = tool + ", \"response_format\": {\"type\": \"json_object\"}";
+
+        TranslatedRequest two = translated("gemini-2.5-flash", fields);
+        TranslatedRequest three = translated("gemini-3-flash", fields);
+
+        assertEquals(Set.of("response_format"), two.leftOut());
+        assertEquals(false, two.body().has("generationConfig"));
+        assertEquals(Set.of(), three.leftOut());
+        assertEquals(
+                "application/json", three.body().at("/generationConfig/responseMimeType").asText());
+    }
+
+    @Test
+    void picturesOfOlderModelsHaveNoResolution() throws Exception {
+        String request = Rendered.resource("/dialect/gemini/parts.json");
+
+        TranslatedRequest two =
+                Rendered.request(translator, request, Rendered.model("gemini-2.5-flash"));
+
+        assertEquals(List.of(), two.body().findValues("mediaResolution"));
+        assertEquals(Set.of(), two.leftOut());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gemini-2.0-flash", "gemma-4-31b-it", "gemini-pro", "gemini-exp-1206"})
     void leavesEffortOutWhereNobodyThinks(String model) throws Exception {
         TranslatedRequest translated = translated(model, "\"reasoning_effort\": \"high\"");
 
