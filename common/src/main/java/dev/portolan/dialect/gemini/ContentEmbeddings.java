@@ -70,11 +70,16 @@ final class ContentEmbeddings implements EmbeddingTranslator {
                                     "input",
                                     "'input' must be text: Gemini's models take no tokens.");
                 };
-        ObjectNode request = Trees.object().put("model", "models/" + model.upstreamModel());
+        ObjectNode request = Trees.object().put("model", name(model.upstreamModel()));
         request.putObject("content").putArray("parts").addObject().put("text", text);
         form.dimensions().ifPresent(count -> request.put("outputDimensionality", count));
         FurtherFields.into(request, form.further());
         return request;
+    }
+
+    /// Some give a model the name that Google's list has for it.
+    private static String name(String upstreamModel) {
+        return upstreamModel.startsWith("models/") ? upstreamModel : "models/" + upstreamModel;
     }
 
     @Override

@@ -97,14 +97,20 @@ public final class GeminiAdapter implements ProviderAdapter {
                     case CHAT_COMPLETION, TEXT_COMPLETION ->
                             call.stream() ? "streamGenerateContent?alt=sse" : "generateContent";
                 };
-        String model = URLEncoder.encode(call.model().upstreamModel(), StandardCharsets.UTF_8);
         return http.send(
                 new UpstreamRequest(
                         "POST",
-                        under(provider.provider(), "/models/" + model + ":" + method),
+                        under(provider.provider(), model(call) + ":" + method),
                         headers,
                         Optional.of(call.body()),
                         provider.provider().timeouts()));
+    }
+
+    /// A model's path. Some give a model the name that Google's list has for it.
+    private static String model(CompletionCall call) {
+        String name = call.model().upstreamModel();
+        String id = name.startsWith("models/") ? name.substring("models/".length()) : name;
+        return "/models/" + URLEncoder.encode(id, StandardCharsets.UTF_8);
     }
 
     private static URI under(Provider provider, String path) {

@@ -64,6 +64,16 @@ class GeminiAdapterTest {
                 .close();
 
         UpstreamRequest request = http.requests.getFirst();
+        adapter.complete(
+                        access(ROOT + version),
+                        new CompletionCall(
+                                operation,
+                                new ModelId("gemini", "models/gemini-x"),
+                                "{}".getBytes(UTF_8),
+                                stream),
+                        http)
+                .close();
+        assertEquals(request.toString(), http.requests.getLast().toString(), "as in Google's list");
         assertEquals("POST " + ROOT + "/v1beta/" + path, request.toString());
         assertEquals("test-credential", request.headers().get("x-goog-api-key"));
         assertFalse(request.headers().containsKey("Authorization"));
