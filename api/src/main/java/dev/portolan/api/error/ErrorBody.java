@@ -3,7 +3,7 @@ package dev.portolan.api.error;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.portolan.api.error.GatewayError.UpstreamRefused;
+import dev.portolan.api.error.UpstreamError.UpstreamRefused;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package dev.portolan.api.metering;
 
 import dev.portolan.api.dispatch.Attempt;
 import dev.portolan.api.error.GatewayError;
+import dev.portolan.api.error.UpstreamError;
 import dev.portolan.catalog.ModelId;
 import dev.portolan.usage.Usage;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -126,9 +127,9 @@ public final class RequestMetrics implements Consumer<RequestRecord> {
     private String fault(GatewayError error) {
         return codes.of(
                 switch (error) {
-                    case GatewayError.UpstreamFailed failed ->
+                    case UpstreamError.UpstreamFailed failed ->
                             failed.fault().name().toLowerCase(Locale.ROOT);
-                    case GatewayError.UpstreamRefused refused ->
+                    case UpstreamError.UpstreamRefused refused ->
                             "status_"
                                     + refused.metadata()
                                             .getOrDefault("upstream_status", refused.status());

@@ -2,8 +2,8 @@ package dev.portolan.api.upstream;
 
 import dev.portolan.api.error.GatewayError;
 import dev.portolan.api.error.GatewayError.InvalidRequest;
-import dev.portolan.api.error.GatewayError.UpstreamFailed;
 import dev.portolan.api.error.GatewayException;
+import dev.portolan.api.error.UpstreamError.UpstreamFailed;
 import dev.portolan.api.routing.Target;
 import dev.portolan.catalog.Prices;
 import dev.portolan.dialect.form.InvalidRequestException;

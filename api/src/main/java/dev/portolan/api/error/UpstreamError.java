@@ -1,0 +1,66 @@
+package dev.portolan.api.error;
+
+import dev.portolan.provider.UpstreamException.Fault;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// The model's provider did not serve the request.
+public sealed interface UpstreamError extends GatewayError {
+    /// The provider gave no usable answer.
+    record UpstreamFailed(
+            String provider, Fault fault, String message, Optional<Duration> retryAfter)
+            implements UpstreamError {
+        @Override
+        public int status() {
+            return switch (fault) {
+                case CONNECT_TIMEOUT, FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT -> 504;
+                case ADDRESS_FORBIDDEN, UNREACHABLE, TLS, CUT_OFF, TOO_LARGE, STATUS, MALFORMED ->
+                        502;
+            };
+        }
+
+        @Override
+        public Optional<String> code() {
+            return Optional.of("upstream_" + fault.name().toLowerCase(Locale.ROOT));
+        }
+
+        @Override
+        public boolean anotherModelMayDo() {
+            return true;
+        }
+
+        @Override
+        public Map<String, Object> metadata() {
+            return Map.of("provider", provider);
+        }
+    }
+
+    /// The provider answered with an error of its own; what it said is kept.
+    ///
+    /// @param status what the client is told
+    /// @param members further members of the provider's error object, as it sent them
+    /// @param metadata ours, and the provider's beside it
+    record UpstreamRefused(
+            int status,
+            String type,
+            Optional<String> code,
+            Optional<String> param,
+            String message,
+            Optional<Duration> retryAfter,
+            Optional<Boolean> shouldRetry,
+            Map<String, Object> members,
+            Map<String, Object> metadata)
+            implements UpstreamError {
+        public UpstreamRefused {
+            members = Map.copyOf(members);
+            metadata = Map.copyOf(metadata);
+        }
+
+        @Override
+        public boolean anotherModelMayDo() {
+            return status != 400 && status != 413 && status != 422;
+        }
+    }
+}
