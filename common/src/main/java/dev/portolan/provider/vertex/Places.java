@@ -26,7 +26,7 @@ record Places(String root, String version, Optional<String> project, String loca
                 provider.baseUrl()
                         .map(url -> url.toString().replaceFirst("/+$", ""))
                         .orElseGet(() -> root(location)),
-                settings.text("api_version").orElse("v1"),
+                settings.text("api_version").orElse("v1beta1"),
                 settings.text("project").or(() -> projectOfKey),
                 location);
     }

@@ -36,7 +36,7 @@ import java.util.TreeSet;
 /// |---|---|---|
 /// | `location` | the region | `global` |
 /// | `project` | whose quota and bill | the service account's; none with an API key |
-/// | `api_version` | of the calls | `v1` |
+/// | `api_version` | of the calls | `v1beta1`, which knows the ids of tool calls |
 /// | `publishers` | whose models are listed, such as `google anthropic` | `google anthropic` |
 /// | `embedding_batch` | how many texts one call embeds; `gemini-embedding-001` takes one | 100 |
 /// | `unsupported_parameters` | `warn`, `drop` or `reject` what it cannot do | `warn` |

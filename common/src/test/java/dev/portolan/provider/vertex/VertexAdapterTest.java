@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class VertexAdapterTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String EVERYWHERE = "https://aiplatform.googleapis.com/v1";
+    private static final String EVERYWHERE = "https://aiplatform.googleapis.com/v1beta1";
 
     private static KeyPair keys;
     private static Secret account;
@@ -123,7 +123,7 @@ class VertexAdapterTest {
                         "{}");
 
         assertEquals(
-                "https://us-east5-aiplatform.googleapis.com/v1/projects/other/locations/us-east5"
+                "https://us-east5-aiplatform.googleapis.com/v1beta1/projects/other/locations/us-east5"
                         + "/publishers/google/models/gemini-2.5-pro:generateContent",
                 request.uri().toString());
         String authorization = request.headers().get("Authorization");

@@ -104,16 +104,22 @@ public final class ProviderSeeding {
         // A sealed credential is bound to its address: moving that would void what an administrator
         // gave.
         boolean keepsAddress = isSealed || pinned.contains("base_url");
+        // What is spoken at an address of the administrator's goes with the address.
+        boolean keepsDialect = keepsAddress && !row.baseUrl().equals(seed.baseUrl());
         boolean keepsCredential =
                 isSealed || pinned.contains("credential") || pinned.contains("credential_env");
         Provider merged =
                 new Provider(
                         row.id(),
                         pick(pinned, "display_name", row, seed, Provider::displayName),
-                        pick(pinned, "adapter_class", row, seed, Provider::adapterClass),
+                        keepsDialect
+                                ? row.adapterClass()
+                                : pick(pinned, "adapter_class", row, seed, Provider::adapterClass),
                         keepsAddress ? row.baseUrl() : seed.baseUrl(),
                         keepsCredential ? row.credential() : seed.credential(),
-                        pick(pinned, "settings", row, seed, Provider::settings),
+                        keepsDialect
+                                ? row.settings()
+                                : pick(pinned, "settings", row, seed, Provider::settings),
                         row.isEnabled(),
                         row.syncCron(),
                         row.timeouts(),

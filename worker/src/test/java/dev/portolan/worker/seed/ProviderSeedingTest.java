@@ -134,6 +134,22 @@ class ProviderSeedingTest {
         assertEquals("sealed", database.ask("SELECT credential_envelope FROM providers"));
     }
 
+    @Test
+    void leavesWhatIsSpokenAtAnAdministratorsAddress() {
+        seed(Set.of(), seed("https://a.example/v1"));
+        database.execute(
+                """
+                UPDATE providers SET base_url = 'https://mine.example/v1', credential_updated_at = now(), pinned_fields = '{base_url}',
+                    adapter_class = 'dev.portolan.provider.openai.OpenRouterAdapter', settings = '{"chat_path": "/mine"}'\
+                """);
+
+        seed(Set.of(), seed("https://b.example"));
+
+        assertEquals(
+                "dev.portolan.provider.openai.OpenRouterAdapter {\"chat_path\": \"/mine\"}",
+                database.ask("SELECT adapter_class || ' ' || settings FROM providers"));
+    }
+
     private void seed(Set<String> environment, Provider seed) {
         new ProviderSeeding(store, List.of(seed), SeedSettings.DEFAULT, environment::contains)
                 .run();
