@@ -71,12 +71,13 @@ record ProviderCall(String dialect, String operation, String model, boolean stre
                 matcher.groupCount() > 0
                         ? URLDecoder.decode(matcher.group(1), StandardCharsets.UTF_8)
                         : body.path("model").asText();
-        boolean isOllama = path.dialect().equals("ollama");
+        // Ollama's way, where nothing is said.
+        boolean isStream = path.dialect().equals("ollama") && path.operation().equals("chat");
         return new ProviderCall(
                 path.dialect(),
                 path.operation(),
                 model,
-                saysStream(request.path()) || body.path("stream").asBoolean(isOllama));
+                saysStream(request.path()) || body.path("stream").asBoolean(isStream));
     }
 
     /// Whether the path alone asks for a stream, as in `:streamGenerateContent`, `converse-stream`.

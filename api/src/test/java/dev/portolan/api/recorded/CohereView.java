@@ -83,7 +83,7 @@ final class CohereView {
                             prompt + completion,
                             end.path("usage").path("cached_tokens").asLong(),
                             0,
-                            0));
+                            tokens.path("reasoning_tokens").asLong()));
         }
     }
 }

@@ -35,6 +35,11 @@ public final class VectorTruth {
                 .forEach(each ->
                         each.path("content")
                                 .forEach(part -> input.add(part.path("text").asText())));
+        JsonNode own = body.path("input"); // Ollama's
+        own.forEach(input::add);
+        if (own.isTextual()) {
+            input.add(own);
+        }
         if (body.has("inputText")) {
             input.add(body.path("inputText").asText());
         }
@@ -62,7 +67,12 @@ public final class VectorTruth {
         given.path("data").forEach(each -> actual.add(numbers(each.path("embedding"))));
         List<String> faults = new ArrayList<>();
         if (expected.isEmpty() || expected.size() != actual.size()) {
-            faults.add(actual.size() + " vectors for " + expected.size());
+            faults.add(
+                    "%s vectors for %s: %s"
+                            .formatted(
+                                    actual.size(),
+                                    expected.size(),
+                                    answer.substring(0, Math.min(300, answer.length()))));
             return faults;
         }
         for (int i = 0; i < expected.size(); i++) {
@@ -112,7 +122,7 @@ public final class VectorTruth {
         }
         JsonNode count = Json.first(root.path("usage"), "prompt_tokens", "total_tokens");
         JsonNode billed = root.path("meta").path("billed_units").path("input_tokens");
-        JsonNode titan = root.path("inputTextTokenCount");
+        JsonNode titan = Json.first(root, "inputTextTokenCount", "prompt_eval_count");
         if (predicted > 0) {
             return Optional.of(predicted);
         }
