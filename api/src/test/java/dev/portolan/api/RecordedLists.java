@@ -56,7 +56,7 @@ final class RecordedLists {
 
     private void sync(Recording recording, OutboundHttp http) throws InterruptedException {
         RecordedStage stage = RecordedStage.of(recording);
-        ProviderAdapter adapter = stage.found().orElseThrow();
+        ProviderAdapter adapter = stage.found();
         URI address = URI.create(replay.root(recording.id()) + stage.path());
         Provider row =
                 catalog.provider(

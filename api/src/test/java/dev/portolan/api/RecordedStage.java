@@ -14,7 +14,6 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Which adapter, address and settings an administrator would give to a recorded provider.
 ///
@@ -84,8 +83,9 @@ record RecordedStage(String adapter, String path, Map<String, JsonNode> settings
         return List.of("openai-chat", "openai-completions").contains(recording.dialect());
     }
 
-    Optional<ProviderAdapter> found() {
-        return ADAPTERS.find(adapter);
+    ProviderAdapter found() {
+        return ADAPTERS.find(adapter)
+                .orElseThrow(() -> new AssertionError("there is no adapter " + adapter));
     }
 
     /// The provider's row that plays this recording with others of its kind.
@@ -120,7 +120,7 @@ record RecordedStage(String adapter, String path, Map<String, JsonNode> settings
             catalog.provider(
                     id,
                     URI.create(replay.root(recording.provider()) + stage.path()),
-                    stage.found().orElseThrow().getClass().getName(),
+                    stage.found().getClass().getName(),
                     stage.settings());
         });
         catalog.change(tables ->

@@ -23,7 +23,10 @@ public final class ProvidersTable {
                 "chat",
                 recording ->
                         recording.api().equals("chat") && recording.operation().equals("chat"));
-        abilities.put("stream", recording -> recording.api().equals("stream"));
+        abilities.put(
+                "stream",
+                recording ->
+                        recording.api().equals("stream") && recording.operation().equals("chat"));
         abilities.put("tools", tagged("tool-call"));
         abilities.put("parallel", tagged("parallel-tool-calls"));
         abilities.put("structured", tagged("json-schema", "json-object"));
