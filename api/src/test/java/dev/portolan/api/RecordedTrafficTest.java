@@ -84,7 +84,7 @@ class RecordedTrafficTest {
         assertEquals("", wrongs());
         assertEquals(played.size(), ledger.rightCount());
         assertTrue(ledger.left().size() < MOST_LEFT_OUT * all.size(), ledger.left()::toString);
-        comparePage();
+        comparePage(corpus.fingerprint(), reporter);
     }
 
     private void play(Corpus corpus, List<Recording> recordings) throws Exception {
@@ -169,11 +169,14 @@ class RecordedTrafficTest {
                 .collect(Collectors.joining("\n"));
     }
 
-    private void comparePage() throws Exception {
+    /// Other recordings than those of the page are judged, but not counted there.
+    private void comparePage(String fingerprint, TestReporter reporter) throws Exception {
         String page = Files.readString(PAGE, StandardCharsets.UTF_8);
-        String generated = ProvidersTable.into(page, ledger);
+        String generated = ProvidersTable.into(page, ledger, fingerprint);
         if (Boolean.getBoolean("portolan.write")) {
             Files.writeString(PAGE, generated, StandardCharsets.UTF_8);
+        } else if (!ProvidersTable.isOf(page, fingerprint)) {
+            reporter.publishEntry("docs/providers.md", "is of other recordings; not compared");
         } else {
             assertEquals(generated, page, "docs/providers.md is out of date; see this test");
         }

@@ -3,16 +3,19 @@ package dev.portolan.testing;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Assumptions;
 
 /// Recorded traffic of real providers, where it is at hand: a folder with `index.tsv` and one JSON
@@ -102,6 +105,16 @@ public final class Corpus {
     /// All entries, in the order of the index.
     public List<Entry> index() {
         return index;
+    }
+
+    /// Eight hexadecimal digits that tell one set of recordings from another.
+    public String fingerprint() {
+        CRC32 crc = new CRC32();
+        index.stream()
+                .map(Entry::id)
+                .sorted()
+                .forEach(id -> crc.update(id.getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().toHexDigits(crc.getValue(), 8);
     }
 
     /// Reads the recordings that fit, in the order of the index.

@@ -64,8 +64,17 @@ public final class ProvidersTable {
                         && List.of("chat", "stream").contains(recording.api());
     }
 
+    /// Whether a page's generated part was made of these recordings.
+    public static boolean isOf(String page, String fingerprint) {
+        return page.contains(madeOf(fingerprint));
+    }
+
+    private static String madeOf(String fingerprint) {
+        return "Made of the recordings `" + fingerprint + "`.";
+    }
+
     /// A page with its generated part brought up to date.
-    public static String into(String page, Ledger ledger) {
+    public static String into(String page, Ledger ledger, String fingerprint) {
         int begin = page.indexOf(BEGIN);
         int end = page.indexOf(END);
         if (begin < 0 || end < begin) {
@@ -74,6 +83,8 @@ public final class ProvidersTable {
         return page.substring(0, begin + BEGIN.length())
                 + "\n\n"
                 + table(ledger)
+                + madeOf(fingerprint)
+                + "\n\n"
                 + page.substring(end);
     }
 
