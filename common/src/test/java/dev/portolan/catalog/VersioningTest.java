@@ -191,6 +191,7 @@ class VersioningTest {
                                 WHEN '%1$s' = 'lifecycle' THEN $$'missing'$$
                                 WHEN '%1$s' = 'source' THEN $$'sync'$$
                                 WHEN '%1$s' = 'version' THEN '-5'
+                                WHEN '%1$s' = 'price_tiers' THEN $$'[{"min_prompt_tokens": 9, "prompt": 1}]'$$
                                 ELSE CASE data_type
                                     WHEN 'boolean' THEN 'NOT ' || column_name
                                     WHEN 'integer' THEN '77' WHEN 'numeric' THEN '0.5' WHEN 'text' THEN $$'other'$$
