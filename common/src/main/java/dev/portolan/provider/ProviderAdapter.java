@@ -44,7 +44,8 @@ public interface ProviderAdapter {
     }
 
     /// The settings that a provider of this kind may have, by name. The admin API refuses others
-    /// and values of another kind. Empty where the adapter does not say: then nothing is checked.
+    /// and values of another kind, but for [ProviderSettings#OF_EVERY_PROVIDER]. Empty where the
+    /// adapter does not say: then nothing is checked.
     default Optional<Map<String, SettingKind>> settings() {
         return Optional.empty();
     }

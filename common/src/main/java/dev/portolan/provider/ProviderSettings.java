@@ -2,11 +2,17 @@ package dev.portolan.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portolan.catalog.Provider;
+import java.util.Map;
 import java.util.Optional;
 
 /// Reads a provider's settings. A setting of the wrong kind counts as absent; the admin API has
 /// told whoever wrote it.
 public record ProviderSettings(Provider provider) {
+    /// What a provider may have whatever its adapter: `metadata_provider`, its name where prices
+    /// and limits are looked up; empty, it is left alone there.
+    public static final Map<String, SettingKind> OF_EVERY_PROVIDER =
+            Map.of("metadata_provider", SettingKind.TEXT);
+
     public Optional<String> text(String name) {
         JsonNode value = provider.settings().get(name);
         return value != null && value.isTextual() && !value.asText().isBlank()

@@ -165,7 +165,29 @@ class ProvidersTest extends AdminTest {
                 Set.of("settings.delay_ms", "settings.dealy_ms"),
                 Set.copyOf(refused.faultyFields()));
         assertTrue(refused.text().contains("must be a whole number"), refused.text());
-        assertTrue(refused.text().contains("there are: chunk_delay_ms, delay_ms"), refused.text());
+        assertTrue(
+                refused.text().contains("there are: chunk_delay_ms, delay_ms, metadata_provider"),
+                refused.text());
+    }
+
+    @Test
+    void takesTheSettingThatEveryProviderMayHave() {
+        admin.post(
+                        "/providers",
+                        """
+                        {"id": "sandier", "adapter_class": "sandbox", "settings": {"metadata_provider": "openai"}}
+                        """)
+                .expect(201);
+
+        Reply refused =
+                admin.post(
+                                "/providers",
+                                """
+                                {"id": "sandiest", "adapter_class": "sandbox", "settings": {"metadata_provider": 5}}
+                                """)
+                        .expectProblem(400, "invalid_fields");
+
+        assertEquals(List.of("settings.metadata_provider"), refused.faultyFields());
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.util.Optional;
 /// |---|---|---|
 /// | `anthropic_version` | the `anthropic-version` header | `2023-06-01` |
 /// | `anthropic_beta` | the `anthropic-beta` header | not sent |
+/// | `strip_id_prefix` | cut off the ids of the list | nothing |
 /// | `unsupported_parameters` | `warn`, `drop` or `reject` what it cannot do | `warn` |
 public final class AnthropicAdapter implements ProviderAdapter {
     private static final String VERSION = "2023-06-01";
@@ -54,8 +55,10 @@ public final class AnthropicAdapter implements ProviderAdapter {
                         SettingKind.TEXT,
                         "anthropic_beta",
                         SettingKind.TEXT,
+                        "strip_id_prefix",
+                        SettingKind.TEXT,
                         "unsupported_parameters",
-                        SettingKind.TEXT));
+                        SettingKind.UNSUPPORTED_PARAMETERS));
     }
 
     @Override

@@ -39,6 +39,7 @@ import java.util.Set;
 /// | `list_api_version` | version of the API that lists deployments, where `api` is not `v1` | `2022-12-01` |
 /// | `tenant_id`, `client_id` | of an application at Microsoft Entra ID; its client secret is the credential | the credential is a key |
 /// | `cloud` | whose Entra ID: `public`, `usgovernment` or `china` | `public` |
+/// | `strip_id_prefix` | cut off the ids of the list | nothing |
 /// | `stream_usage` | whether the version understands `stream_options.include_usage` | `true` |
 /// | `unsupported_parameters` | for Claude: `warn`, `drop` or `reject` what it cannot do | `warn` |
 public final class AzureOpenAiAdapter implements ProviderAdapter {
@@ -62,7 +63,7 @@ public final class AzureOpenAiAdapter implements ProviderAdapter {
         return Optional.of(
                 Map.of(
                         "api",
-                        SettingKind.TEXT,
+                        SettingKind.oneOf("v1", "deployments", "models"),
                         "api_version",
                         SettingKind.TEXT,
                         "deployments",
@@ -74,13 +75,13 @@ public final class AzureOpenAiAdapter implements ProviderAdapter {
                         "client_id",
                         SettingKind.TEXT,
                         "cloud",
-                        SettingKind.TEXT,
+                        SettingKind.oneOf("public", "usgovernment", "china"),
                         "stream_usage",
                         SettingKind.FLAG,
                         "strip_id_prefix",
                         SettingKind.TEXT,
                         "unsupported_parameters",
-                        SettingKind.TEXT));
+                        SettingKind.UNSUPPORTED_PARAMETERS));
     }
 
     @Override

@@ -52,7 +52,7 @@ public final class BedrockAdapter implements ProviderAdapter {
                         "control_base_url",
                         SettingKind.TEXT,
                         "unsupported_parameters",
-                        SettingKind.TEXT));
+                        SettingKind.UNSUPPORTED_PARAMETERS));
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.portolan.provider.ModelList;
 import dev.portolan.provider.Operation;
 import dev.portolan.provider.ProviderAccess;
 import dev.portolan.provider.ProviderAdapter;
+import dev.portolan.provider.SettingKind;
 import dev.portolan.provider.UpstreamAnswer;
 import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamHttp;
@@ -25,6 +26,7 @@ import java.util.Set;
 ///
 /// | setting | means | without it |
 /// |---|---|---|
+/// | `strip_id_prefix` | cut off the ids of the list | nothing |
 /// | `unsupported_parameters` | `warn`, `drop` or `reject` what it cannot do | `warn` |
 public final class CohereAdapter implements ProviderAdapter {
     /// Pages of this many are the largest that are given
@@ -40,6 +42,16 @@ public final class CohereAdapter implements ProviderAdapter {
 
     CohereAdapter(Clock clock) {
         this.clock = clock;
+    }
+
+    @Override
+    public Optional<Map<String, SettingKind>> settings() {
+        return Optional.of(
+                Map.of(
+                        "strip_id_prefix",
+                        SettingKind.TEXT,
+                        "unsupported_parameters",
+                        SettingKind.UNSUPPORTED_PARAMETERS));
     }
 
     @Override

@@ -30,6 +30,7 @@ import java.util.regex.Pattern;
 ///
 /// | setting | means | without it |
 /// |---|---|---|
+/// | `embedding_batch` | how many texts one call embeds, at most 100 | 100 |
 /// | `unsupported_parameters` | `warn`, `drop` or `reject` what it cannot do | `warn` |
 public final class GeminiAdapter implements ProviderAdapter {
     private static final Pattern VERSION = Pattern.compile(".*/v\\d+[a-z0-9]*/?");
@@ -52,7 +53,7 @@ public final class GeminiAdapter implements ProviderAdapter {
                         "embedding_batch",
                         SettingKind.COUNT,
                         "unsupported_parameters",
-                        SettingKind.TEXT));
+                        SettingKind.UNSUPPORTED_PARAMETERS));
     }
 
     @Override

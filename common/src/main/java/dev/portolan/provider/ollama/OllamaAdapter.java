@@ -11,6 +11,7 @@ import dev.portolan.provider.Operation;
 import dev.portolan.provider.ProviderAccess;
 import dev.portolan.provider.ProviderAdapter;
 import dev.portolan.provider.ProviderSettings;
+import dev.portolan.provider.SettingKind;
 import dev.portolan.provider.UpstreamAnswer;
 import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamHttp;
@@ -37,6 +38,16 @@ public final class OllamaAdapter implements ProviderAdapter {
 
     OllamaAdapter(Clock clock) {
         this.clock = clock;
+    }
+
+    @Override
+    public Optional<Map<String, SettingKind>> settings() {
+        return Optional.of(
+                Map.of(
+                        "credential",
+                        SettingKind.CREDENTIAL_NEED,
+                        "unsupported_parameters",
+                        SettingKind.UNSUPPORTED_PARAMETERS));
     }
 
     @Override

@@ -55,7 +55,7 @@ public class OpenAiCompatibleAdapter implements ProviderAdapter {
         return Optional.of(
                 Map.of(
                         "credential",
-                        SettingKind.TEXT,
+                        SettingKind.CREDENTIAL_NEED,
                         "auth_header",
                         SettingKind.TEXT,
                         "auth_scheme",

@@ -72,7 +72,7 @@ public final class VertexAdapter implements ProviderAdapter {
                         "embedding_batch",
                         SettingKind.COUNT,
                         "unsupported_parameters",
-                        SettingKind.TEXT));
+                        SettingKind.UNSUPPORTED_PARAMETERS));
     }
 
     @Override

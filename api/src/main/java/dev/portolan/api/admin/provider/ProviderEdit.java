@@ -9,6 +9,7 @@ import dev.portolan.catalog.Timeouts;
 import dev.portolan.outbound.AddressPolicy;
 import dev.portolan.provider.AdapterRegistry;
 import dev.portolan.provider.ProviderAdapter;
+import dev.portolan.provider.ProviderSettings;
 import dev.portolan.provider.SettingKind;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// Makes a provider of what stands in a request's body, checking every field. Safe to share between
@@ -79,7 +81,11 @@ final class ProviderEdit {
                 isVoided ? Optional.empty() : credentials.of(current, baseUrl, fields);
         Map<String, JsonNode> settings = fields.merged("settings", current.settings());
         adapter.flatMap(ProviderAdapter::settings)
-                .ifPresent(known -> check(settings, current.settings(), known, fields));
+                .ifPresent(known -> {
+                    Map<String, SettingKind> all = new TreeMap<>(known);
+                    all.putAll(ProviderSettings.OF_EVERY_PROVIDER);
+                    check(settings, current.settings(), all, fields);
+                });
         Provider edited =
                 new Provider(
                         current.id(),
@@ -123,7 +129,7 @@ final class ProviderEdit {
                             kind != null
                                     ? kind.rule()
                                     : "is no setting of this adapter; there are: "
-                                            + String.join(", ", new TreeSet<>(known.keySet()))));
+                                            + String.join(", ", known.keySet())));
         });
     }
 

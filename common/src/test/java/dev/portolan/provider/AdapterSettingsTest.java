@@ -1,0 +1,67 @@
+package dev.portolan.provider;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/// What an adapter's page says of its settings is what the admin API lets through.
+class AdapterSettingsTest {
+    private static final Path SOURCES =
+            Path.of(System.getProperty("portolan.root"), "common/src/main/java");
+    private static final Pattern NAME = Pattern.compile("`([a-z_]+)`");
+
+    @Test
+    void everyAdapterDeclaresWhatItsTableOfSettingsNames() throws IOException {
+        for (ProviderAdapter adapter : AdapterRegistry.load().all()) {
+            assertEquals(
+                    documented(adapter.getClass()),
+                    new TreeSet<>(adapter.settings().orElseThrow().keySet()),
+                    adapter.shortName());
+        }
+    }
+
+    @Test
+    void aChoiceTakesItsWordsAndNothingElse() {
+        SettingKind choice = SettingKind.UNSUPPORTED_PARAMETERS;
+
+        for (String word : Set.of("warn", "drop", "reject")) {
+            assertTrue(choice.allows(TextNode.valueOf(word)), word);
+        }
+        for (String word : Set.of("", "Warn", "warm", "none")) {
+            assertFalse(choice.allows(TextNode.valueOf(word)), word);
+        }
+        assertFalse(choice.allows(IntNode.valueOf(1)));
+        assertEquals("must be one of warn, drop, reject", choice.rule());
+    }
+
+    /// The first column of the table that begins with `setting`, of a class and of those above it.
+    private static Set<String> documented(Class<?> adapter) throws IOException {
+        Set<String> names = new TreeSet<>();
+        for (Class<?> type = adapter; type != Object.class; type = type.getSuperclass()) {
+            boolean isWithin = false;
+            for (String line :
+                    Files.readAllLines(
+                            SOURCES.resolve(type.getName().replace('.', '/') + ".java"))) {
+                isWithin = line.startsWith("/// |") && (isWithin || line.contains("| setting |"));
+                if (isWithin) {
+                    Matcher name = NAME.matcher(line.substring(0, line.indexOf('|', 5)));
+                    while (name.find()) {
+                        names.add(name.group(1));
+                    }
+                }
+            }
+        }
+        return names;
+    }
+}
