@@ -15,12 +15,14 @@ import java.util.Set;
 /// put on the class path. A provider's row names its adapter by full class name; a name that was
 /// not found that way loads nothing and switches only that provider off.
 ///
-/// One instance serves every provider of its kind, from many threads at once: keep no state.
+/// One instance serves every provider of its kind, from many threads at once: keep no state, save
+/// [tokens][dev.portolan.provider.token.AccessTokens] that can be fetched again.
 public interface ProviderAdapter {
     /// A short, unique name for people and the admin API: `openai-compatible`.
     String shortName();
 
-    /// The wire format of [#complete]'s request and answer.
+    /// The wire format of [#complete]'s request and answer. In any other than [Dialect#OPENAI_CHAT]
+    /// the gateway translates, so that a call's body is in it already.
     Dialect dialect();
 
     /// The wire format for one model, where a provider's models speak several. Known from the name
@@ -29,7 +31,8 @@ public interface ProviderAdapter {
         return dialect();
     }
 
-    /// What the provider's models can be asked for.
+    /// Everything that the provider's models can be asked for. In another dialect than OpenAI's,
+    /// embeddings need a translator that has them, and completions of text do not exist.
     default Set<Operation> operations() {
         return Set.of(Operation.CHAT_COMPLETION);
     }
@@ -51,7 +54,8 @@ public interface ProviderAdapter {
     }
 
     /// What a provider lacks to be called, in a sentence for its administrator: a setting that its
-    /// addresses are made of, as a rule. Empty where nothing.
+    /// addresses are made of, as a rule. Empty where nothing. While it lacks something it is off,
+    /// and nothing else here is asked about it.
     default Optional<String> lack(Provider provider) {
         return Optional.empty();
     }

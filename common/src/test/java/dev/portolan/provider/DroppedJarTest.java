@@ -15,16 +15,11 @@ import dev.portolan.secret.Keyring;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -172,36 +167,6 @@ class DroppedJarTest {
     }
 
     private Path jar(String services) throws IOException {
-        Path source =
-                Files.createDirectories(folder.resolve("src/com/example"))
-                        .resolve("HarbourAdapter.java");
-        Files.writeString(source, HARBOUR);
-        Path classes = Files.createDirectories(folder.resolve("classes"));
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        int status =
-                compiler.run(
-                        null,
-                        null,
-                        null,
-                        "-proc:none",
-                        "-d",
-                        classes.toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        source.toString());
-        assertEquals(0, status);
-        Path jar = folder.resolve("harbour.jar");
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-            out.putNextEntry(
-                    new JarEntry("META-INF/services/dev.portolan.provider.ProviderAdapter"));
-            out.write(services.getBytes(UTF_8));
-            try (var files = Files.list(classes.resolve("com/example"))) {
-                for (Path file : files.toList()) {
-                    out.putNextEntry(new JarEntry("com/example/" + file.getFileName()));
-                    out.write(Files.readAllBytes(file));
-                }
-            }
-        }
-        return jar;
+        return AdapterJar.write(folder, HARBOUR, services);
     }
 }
