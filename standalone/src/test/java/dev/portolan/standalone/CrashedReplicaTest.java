@@ -42,6 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashedReplicaTest {
     private static final Duration SOON = Duration.ofMinutes(2);
 
+    /// So that no replica looks by itself: only an event can bring a change.
+    private static final List<String> ONLY_EVENTS = List.of("-Ddw.api.catalog.poll=1h");
+
     @RegisterExtension
     static final PostgresExtension POSTGRES =
             PostgresExtension.migratedBy("portolan", Database::migrate);
@@ -66,8 +69,8 @@ class CrashedReplicaTest {
         String admin = administrator();
         int doomed = freePort();
         int survivor = freePort();
-        Process victim = start("victim", ApiApplication.class, "api.yml", doomed);
-        start("survivor", ApiApplication.class, "api.yml", survivor);
+        Process victim = start("victim", ApiApplication.class, "api.yml", doomed, ONLY_EVENTS);
+        start("survivor", ApiApplication.class, "api.yml", survivor, ONLY_EVENTS);
         for (int port : List.of(doomed, survivor)) {
             Await.await("replica serves", SOON, () -> status(port) == 200);
         }
@@ -85,7 +88,7 @@ class CrashedReplicaTest {
 
         assertEquals(201, confirmed.statusCode(), confirmed.body());
         assertFalse(knows(admin, survivor), "nothing has been published yet");
-        start("worker", WorkerApplication.class, "worker.yml", freePort());
+        start("worker", WorkerApplication.class, "worker.yml", freePort(), List.of());
         Await.await("the survivor serves the change", SOON, () -> knows(admin, survivor));
     }
 
@@ -138,21 +141,27 @@ class CrashedReplicaTest {
                 .timeout(Duration.ofSeconds(20));
     }
 
-    private Process start(String name, Class<?> main, String config, int port) throws IOException {
+    private Process start(String name, Class<?> main, String config, int port, List<String> options)
+            throws IOException {
         Path home = Files.createDirectories(directory.resolve(name));
-        var builder =
-                new ProcessBuilder(
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-XX:TieredStopAtLevel=1",
                                 "-XX:+UseSerialGC",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
-                                "-Ddw.api.catalog.poll=1h", // only an event can bring the change
                                 "-cp",
-                                System.getProperty("java.class.path"),
-                                main.getName(),
-                                "server",
-                                PortolanProcess.ROOT.resolve("config").resolve(config).toString())
+                                System.getProperty("java.class.path")));
+        command.addAll(options);
+        command.addAll(
+                List.of(
+                        main.getName(),
+                        "server",
+                        PortolanProcess.ROOT.resolve("config").resolve(config).toString()));
+        var builder =
+                new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(home.resolve("log").toFile());
         builder.environment()
