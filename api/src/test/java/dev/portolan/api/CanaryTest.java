@@ -4,6 +4,7 @@ import static dev.portolan.testing.Answers.answers;
 import static dev.portolan.testing.Answers.fails;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -11,54 +12,62 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.portolan.testing.FakeProvider;
 import dev.portolan.testing.PostgresExtension;
-import java.io.IOException;
 import java.net.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /// Secrets and texts that can be told anywhere go through the gateway, and afterwards are looked
-/// for wherever something is kept or shown.
+/// for wherever something is kept or shown. (Kafka's topic gets what the outbox's table holds.)
 class CanaryTest {
-    private static final String PROMPT = "canary-prompt-7f3a";
-    private static final String COMPLETION = "canary-completion-91bd";
-    private static final String ADMIN_CREDENTIAL = "canary-credential-sk-5e21c0";
+    /// The build sets it for tests.
+    private static final String VARIABLE = "CANARY_API_KEY";
+
+    private static final List<String> SHOWN =
+            List.of(
+                    "/healthz",
+                    "/readyz",
+                    "/v1/models",
+                    "/admin/v1/providers",
+                    "/admin/v1/providers/acme",
+                    "/admin/v1/providers/robot",
+                    "/admin/v1/providers/variable",
+                    "/admin/v1/models",
+                    "/admin/v1/keys",
+                    "/admin/v1/aliases",
+                    "/admin/v1/adapters",
+                    "/admin/v1/sync-runs",
+                    "/admin/v1/catalog",
+                    "/admin/v1/catalog/changes");
 
     @RegisterExtension static final PostgresExtension POSTGRES = TestCatalog.postgres();
     @TempDir static Path directory;
+
+    private final Canaries canaries = new Canaries();
+    private final Map<String, String> places = new TreeMap<>();
 
     @Test
     void nothingSecretIsKeptOrShownAnywhere() throws Exception {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
         Logger ours = (Logger) LoggerFactory.getLogger("dev.portolan");
-        Map<String, String> places = new TreeMap<>();
-        Map<String, String> canaries = new TreeMap<>();
         try (FakeProvider provider = FakeProvider.start()) {
             TestCatalog catalog = new TestCatalog(POSTGRES.database(), directory);
             catalog.provider("acme", provider.baseUrl());
             catalog.models("acme/m");
             String key = catalog.key();
             String admin = catalog.adminKey();
-            canaries.put("prompt", PROMPT);
-            canaries.put("completion", COMPLETION);
-            canaries.put("client key", key.substring(20));
-            canaries.put("admin key", admin.substring(17));
-            canaries.put("provider's credential", TestCatalog.CREDENTIAL);
-            canaries.put("credential given over REST", ADMIN_CREDENTIAL);
+            canaries.add("client key", key.substring(20));
+            canaries.add("admin key", admin.substring(17));
+            canaries.add("provider's credential", TestCatalog.CREDENTIAL);
             Path snapshots = directory.resolve("snapshots");
             try (TestGateway gateway =
                     new TestGateway.Setup(POSTGRES.database(), catalog.keyringFile(), snapshots)
@@ -67,112 +76,125 @@ class CanaryTest {
                 log.start();
                 root.addAppender(log);
                 ours.setLevel(Level.TRACE);
-                use(gateway, provider, key, admin);
+                complete(gateway, provider, key);
+                String unknown = catalog.unknownKey();
+                canaries.add("unknown key", unknown.substring(20));
+                assertEquals(401, gateway.complete(unknown, "{}").statusCode());
+                assertEquals(401, gateway.complete(admin, "{}").statusCode());
+                administer(gateway, provider, admin);
+                catalog.models("robot/google/gemini-x", "variable/m");
                 gateway.awaitVersion(catalog.version());
+                callTheOthers(gateway, provider, key);
+                for (String path : SHOWN) {
+                    String bearer = path.startsWith("/admin") ? admin : key;
+                    var shown = gateway.get(path, "Authorization", "Bearer " + bearer);
+                    assertEquals(200, shown.statusCode(), path);
+                    places.put(path, shown.body() + shown.headers());
+                }
                 places.put("metrics", gateway.metrics());
+                places.put("thread dump", Kept.threads(directory));
             } finally {
                 ours.setLevel(null);
                 root.detachAppender(log);
             }
-            places.put("snapshot files", filesUnder(snapshots));
+            places.put("snapshot files", Kept.filesUnder(snapshots));
         }
-        places.put("tables", tables());
-        places.put("log", lines(log));
+        places.put("tables", Kept.tables(POSTGRES.database()));
+        places.put("log", Kept.lines(log));
 
-        canaries.forEach((what, canary) ->
-                places.forEach((where, content) ->
-                        assertFalse(content.contains(canary), () -> what + " in the " + where)));
-        assertFalse(places.get("log").isEmpty(), "there was a log to look through");
+        assertEquals(List.of(), canaries.foundIn(places));
+        places.forEach((where, content) -> assertFalse(content.isEmpty(), where));
+        assertTrue(places.get("tables").contains("robot"), "tables are looked through");
     }
 
     /// Everything that could make somebody print what it was about: success, a stream, errors that
-    /// quote, bad input, edits.
-    private static void use(TestGateway gateway, FakeProvider provider, String key, String admin) {
-        String body =
-                "{\"model\":\"acme/m\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
-                        .formatted(PROMPT);
-        provider.onCompletion(
-                answers(
-                        CompletionTest.ANSWER.replace(
-                                "\"content\":\"", "\"content\":\"" + COMPLETION)));
+    /// quote, bad input.
+    private void complete(TestGateway gateway, FakeProvider provider, String key) {
+        provider.onCompletion(answers(canaries.completion()));
+        String body = canaries.request("acme/m", false);
         assertEquals(200, gateway.complete(key, body).statusCode());
-        assertEquals(
-                200,
-                gateway.complete(key, body.replace("{\"model\"", "{\"stream\":true,\"model\""))
-                        .statusCode());
+        assertEquals(200, gateway.complete(key, canaries.request("acme/m", true)).statusCode());
         provider.onCompletion(
                 fails(401, "auth", "Incorrect API key provided: " + TestCatalog.CREDENTIAL));
         assertEquals(401, gateway.complete(key, body).statusCode());
-        provider.onCompletion(fails(500, "server", COMPLETION));
-        gateway.complete(key, body);
-        assertEquals(400, gateway.complete(key, body + PROMPT).statusCode());
+        provider.onCompletion(fails(500, "server", "canary-quoted-by-an-error-91bd"));
+        canaries.add("error", "canary-quoted-by-an-error-91bd");
+        assertEquals(500, gateway.complete(key, body).statusCode());
+        provider.onCompletion(answers("canary-that-is-no-json-91bd"));
+        canaries.add("nonsense", "canary-that-is-no-json-91bd");
+        assertEquals(502, gateway.complete(key, body).statusCode());
+        assertEquals(400, gateway.complete(key, body + "canary").statusCode());
         assertEquals(404, gateway.complete(key, body.replace("acme/m", "acme/x")).statusCode());
-        assertEquals(401, gateway.complete(admin, body).statusCode());
+    }
+
+    /// Credentials of all three kinds, and one in the wrong place.
+    private void administer(TestGateway gateway, FakeProvider provider, String admin)
+            throws NoSuchAlgorithmException {
+        String url = provider.baseUrl().toString();
+        String given = canaries.add("credential given over REST", "canary-credential-sk-5e21c0");
+        String misplaced = canaries.add("misplaced credential", "canary-misplaced-sk-5e21c0");
+        canaries.add("credential in the environment", System.getenv(VARIABLE));
+        var json = TestGateway.JSON.createObjectNode();
+        json.putObject("credential").put("api_key", given);
+        assertEquals(200, edit(gateway, admin, "PATCH", "/acme", json.toString()));
+        json.putObject("settings").put("auth_scheme", 5).put("api_key", misplaced);
+        assertEquals(400, edit(gateway, admin, "PATCH", "/acme", json.toString()));
+        json = TestGateway.JSON.createObjectNode();
+        json.put("id", "variable").put("adapter_class", "openai-compatible");
+        json.put("base_url", url).put("is_enabled", true);
+        json.putObject("credential").put("env", VARIABLE);
+        assertEquals(201, edit(gateway, admin, "POST", "", json.toString()));
+        json.put("id", "robot").put("adapter_class", "vertex");
+        json.putObject("credential").put("api_key", serviceAccount());
+        assertEquals(201, edit(gateway, admin, "POST", "", json.toString()));
+    }
+
+    private static int edit(
+            TestGateway gateway, String admin, String method, String path, String body) {
+        String type = method.equals("PATCH") ? "application/merge-patch+json" : "application/json";
+        return gateway.send(
+                        gateway.request(
+                                        "/admin/v1/providers" + path,
+                                        "Authorization",
+                                        "Bearer " + admin,
+                                        "Content-Type",
+                                        type)
+                                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                                .build())
+                .statusCode();
+    }
+
+    private String serviceAccount() throws NoSuchAlgorithmException {
+        KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
+        keys.initialize(2048);
+        byte[] encoded = keys.generateKeyPair().getPrivate().getEncoded();
+        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded);
+        canaries.add("service account's key", base64.lines().skip(10).findFirst().orElseThrow());
+        return TestGateway.JSON
+                .createObjectNode()
+                .put("type", "service_account")
+                .put("project_id", "p")
+                .put("private_key_id", "1")
+                .put("client_email", "robot@p.iam.gserviceaccount.com")
+                .put("client_id", "7")
+                .put("token_uri", "https://oauth2.googleapis.com/token")
+                .put(
+                        "private_key",
+                        "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n")
+                .toString();
+    }
+
+    private void callTheOthers(TestGateway gateway, FakeProvider provider, String key) {
+        provider.onCompletion(answers(canaries.completion()));
         assertEquals(
-                200,
-                gateway.send(
-                                gateway.request(
-                                                "/admin/v1/providers/acme",
-                                                "Authorization",
-                                                "Bearer " + admin,
-                                                "Content-Type",
-                                                "application/merge-patch+json")
-                                        .method(
-                                                "PATCH",
-                                                HttpRequest.BodyPublishers.ofString(
-                                                        "{\"credential\":{\"api_key\":\"%s\"}}"
-                                                                .formatted(ADMIN_CREDENTIAL)))
-                                        .build())
-                        .statusCode());
-        assertFalse(
-                gateway.get("/admin/v1/providers/acme", "Authorization", "Bearer " + admin)
-                        .body()
-                        .contains(ADMIN_CREDENTIAL));
-    }
-
-    private static String lines(ListAppender<ILoggingEvent> log) {
-        StringBuilder all = new StringBuilder();
-        for (ILoggingEvent event : List.copyOf(log.list)) {
-            all.append(event.getFormattedMessage()).append('\n');
-            for (var cause = event.getThrowableProxy(); cause != null; cause = cause.getCause()) {
-                all.append(cause.getMessage()).append('\n');
-            }
-        }
-        return all.toString();
-    }
-
-    private static String filesUnder(Path folder) throws IOException {
-        StringBuilder all = new StringBuilder();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
-            }
-        }
-        return all.toString();
-    }
-
-    /// Every row of every table, as text.
-    private static String tables() throws SQLException {
-        StringBuilder all = new StringBuilder();
-        try (Connection connection = POSTGRES.database().dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            List<String> names = new ArrayList<>();
-            try (ResultSet rows =
-                    statement.executeQuery(
-                            "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")) {
-                while (rows.next()) {
-                    names.add(rows.getString(1));
-                }
-            }
-            for (String name : names) {
-                try (ResultSet rows =
-                        statement.executeQuery("SELECT t::text FROM \"" + name + "\" t")) {
-                    while (rows.next()) {
-                        all.append(rows.getString(1)).append('\n');
-                    }
-                }
-            }
-        }
-        return all.toString();
+                200, gateway.complete(key, canaries.request("variable/m", false)).statusCode());
+        assertEquals(
+                "Bearer " + System.getenv(VARIABLE),
+                provider.lastRequest().header("authorization").orElseThrow());
+        // Refused by the provider, whose API this is not; what counts is that it was signed for.
+        gateway.complete(key, canaries.request("robot/google/gemini-x", false));
+        String token = provider.lastRequest().header("authorization").orElseThrow();
+        assertTrue(token.startsWith("Bearer ey"), "a signed token was sent");
+        canaries.add("signed token", token.substring(token.length() - 60));
     }
 }

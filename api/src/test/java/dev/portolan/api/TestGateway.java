@@ -179,9 +179,14 @@ final class TestGateway implements AutoCloseable {
         return json(response).path("error");
     }
 
+    /// What SIGTERM does; returns when the server has stopped. The client stays usable.
+    void stop() {
+        application.after();
+    }
+
     @Override
     public void close() {
         http.close();
-        application.after();
+        stop();
     }
 }
