@@ -31,10 +31,15 @@ record Places(String root, String version, Optional<String> project, String loca
                 location);
     }
 
+    /// Regions together have hosts of another form
+    /// (https://platform.claude.com/docs/en/build-with-claude/claude-on-vertex-ai, read
+    /// 2026-11-26).
     private static String root(String location) {
-        return location.equals(EVERYWHERE)
-                ? "https://aiplatform.googleapis.com"
-                : "https://" + encoded(location) + "-aiplatform.googleapis.com";
+        return switch (location) {
+            case EVERYWHERE -> "https://aiplatform.googleapis.com";
+            case "us", "eu" -> "https://aiplatform." + location + ".rep.googleapis.com";
+            default -> "https://" + encoded(location) + "-aiplatform.googleapis.com";
+        };
     }
 
     URI call(CompletionCall call) {

@@ -112,6 +112,26 @@ class VertexAdapterTest {
                 request.toString());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "global, aiplatform.googleapis.com",
+        "us, aiplatform.us.rep.googleapis.com",
+        "eu, aiplatform.eu.rep.googleapis.com",
+        "europe-west4, europe-west4-aiplatform.googleapis.com"
+    })
+    void aLocationSaysTheHost(String location, String host) throws Exception {
+        UpstreamRequest request =
+                asked(
+                        access("{\"location\": \"" + location + "\"}", account),
+                        Operation.CHAT_COMPLETION,
+                        "claude-opus-4-6",
+                        false,
+                        "{}");
+
+        assertEquals(host, request.uri().getHost());
+        assertTrue(request.uri().getPath().contains("/locations/" + location + "/"));
+    }
+
     @Test
     void signsForTheAccount() throws Exception {
         UpstreamRequest request =
