@@ -8,11 +8,12 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Keeps tokens until shortly before they expire. However many calls want one at a time, one
-/// fetches it and the others wait; while the old one is still good, only one renews it and nobody
-/// waits. Safe for many threads.
+/// fetches it and the others wait, and share its failure; while the old one is still good, only one
+/// renews it and nobody waits. Safe for many threads.
 ///
 /// @param <K> what a token was fetched for; two credentials must never be equal
 public final class AccessTokens<K> {
@@ -35,6 +36,12 @@ public final class AccessTokens<K> {
         final ReentrantLock renewing = new ReentrantLock();
         volatile Optional<AccessToken> token = Optional.empty();
 
+        /// Why the last fetch gave none; empty where it gave one.
+        volatile Optional<UpstreamException> failure = Optional.empty();
+
+        /// How many fetches have ended; written under the lock alone.
+        final AtomicLong ended = new AtomicLong();
+
         boolean isGoodAt(Instant instant) {
             return token.isPresent() && token.get().expiresAt().isAfter(instant);
         }
@@ -53,8 +60,15 @@ public final class AccessTokens<K> {
         if (slot.isGoodAt(clock.instant()) && slot.renewing.isLocked()) {
             return slot.token.orElseThrow().value();
         }
+        long before = slot.ended.get();
         slot.renewing.lockInterruptibly();
         try {
+            // Whoever waited for a fetch that failed would only wait for the same once more.
+            if (slot.ended.get() != before
+                    && slot.failure.isPresent()
+                    && !slot.isGoodAt(clock.instant())) {
+                throw slot.failure.get();
+            }
             if (!slot.isGoodAt(clock.instant().plus(MARGIN))) {
                 renew(slot, source);
             }
@@ -69,7 +83,11 @@ public final class AccessTokens<K> {
             throws UpstreamException, InterruptedException {
         try {
             slot.token = Optional.of(source.fetch());
+            slot.failure = Optional.empty();
+            slot.ended.incrementAndGet();
         } catch (UpstreamException failed) {
+            slot.failure = Optional.of(failed);
+            slot.ended.incrementAndGet();
             if (!slot.isGoodAt(clock.instant())) {
                 throw failed;
             }

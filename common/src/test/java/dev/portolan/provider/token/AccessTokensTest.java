@@ -2,6 +2,7 @@ package dev.portolan.provider.token;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamException.Fault;
@@ -111,6 +112,52 @@ class AccessTokensTest {
             assertEquals(Set.of("token-1"), seen);
         }
         assertEquals(1, fetched.get());
+    }
+
+    @Test
+    void thoseWhoWaitedShareAFailure() throws Exception {
+        int waiters = 8;
+        CountDownLatch fetching = new CountDownLatch(1);
+        CountDownLatch mayFail = new CountDownLatch(1);
+        TokenSource refusing =
+                () -> {
+                    fetched.incrementAndGet();
+                    fetching.countDown();
+                    mayFail.await(20, TimeUnit.SECONDS);
+                    throw refusal();
+                };
+        List<Thread> threads = new ArrayList<>();
+        AtomicInteger failed = new AtomicInteger();
+        Runnable call =
+                () -> {
+                    try {
+                        tokens.get("a", refusing);
+                    } catch (UpstreamException _) {
+                        failed.incrementAndGet();
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                };
+        threads.add(Thread.ofPlatform().start(call));
+        assertTrue(fetching.await(20, TimeUnit.SECONDS));
+        for (int i = 0; i < waiters; i++) {
+            threads.add(Thread.ofPlatform().start(call));
+        }
+        for (Thread waiter : threads) {
+            while (waiter.isAlive()
+                    && waiter.getState() != Thread.State.WAITING
+                    && waiter.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+        }
+        mayFail.countDown();
+        for (Thread thread : threads) {
+            thread.join(20_000);
+        }
+
+        assertEquals(waiters + 1, failed.get());
+        assertEquals(1, fetched.get());
+        assertEquals("token-2", tokens.get("a", this::next).reveal(), "later ones ask anew");
     }
 
     private static String result(Future<String> answer) {
