@@ -16,7 +16,6 @@ import dev.portolan.provider.CompletionCall;
 import dev.portolan.provider.Operation;
 import dev.portolan.provider.UpstreamAnswer;
 import dev.portolan.provider.UpstreamException;
-import dev.portolan.provider.UpstreamException.Fault;
 import dev.portolan.provider.UpstreamHttp;
 import java.time.Clock;
 import java.util.Optional;
@@ -96,16 +95,13 @@ public final class UpstreamCaller {
     /// What a call without a usable answer means to the client.
     public static GatewayError failure(Target target, UpstreamException e) {
         return new UpstreamFailed(
-                target.provider(),
-                e.fault(),
-                sentence(target.provider(), e.fault()),
-                e.retryAfter());
+                target.provider(), e.fault(), sentence(target.provider(), e), e.retryAfter());
     }
 
     /// Addresses and the like are for the administrator; the client learns what happened.
-    private static String sentence(String provider, Fault fault) {
+    private static String sentence(String provider, UpstreamException e) {
         String what =
-                switch (fault) {
+                switch (e.fault()) {
                     case ADDRESS_FORBIDDEN -> "has an address that this gateway may not call";
                     case UNREACHABLE -> "could not be reached";
                     case CONNECT_TIMEOUT -> "could not be connected to in time";
@@ -115,7 +111,10 @@ public final class UpstreamCaller {
                     case TOTAL_TIMEOUT -> "took too long";
                     case CUT_OFF -> "broke off its answer";
                     case TOO_LARGE -> "sent too large an answer";
-                    case STATUS -> "answered with an unexpected status";
+                    case STATUS ->
+                            e.status().equals(Optional.of(401))
+                                    ? "gave no access token for the gateway's credential; your own key is in order"
+                                    : "answered with an unexpected status";
                     case MALFORMED -> "answered something that is no answer to the request";
                 };
         return "The provider '%s' %s.".formatted(provider, what);

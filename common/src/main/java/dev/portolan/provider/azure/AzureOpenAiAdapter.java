@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portolan.catalog.ModelId;
 import dev.portolan.catalog.Provider;
 import dev.portolan.dialect.Dialect;
-import dev.portolan.provider.BaseUrl;
 import dev.portolan.provider.CompletionCall;
 import dev.portolan.provider.CredentialNeed;
 import dev.portolan.provider.ModelList;
@@ -22,6 +21,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -100,7 +100,7 @@ public final class AzureOpenAiAdapter implements ProviderAdapter {
     }
 
     private static boolean isClaude(ModelId model) {
-        return model.upstreamModel().contains("claude");
+        return model.upstreamModel().toLowerCase(Locale.ROOT).contains("claude");
     }
 
     @Override
@@ -161,10 +161,11 @@ public final class AzureOpenAiAdapter implements ProviderAdapter {
                         provider.provider().timeouts()));
     }
 
-    /// The root may have been given as OpenAI's clients want it.
+    /// The root may have been given as OpenAI's or Anthropic's clients want it.
     private static URI under(Provider provider, String path) {
-        String whole = BaseUrl.under(provider, path).toString();
-        return URI.create(whole.replaceFirst("/openai/v1(/openai/|/anthropic/|/models/)", "$1"));
+        String base = provider.baseUrl().map(URI::toString).orElse("");
+        String root = base.replaceFirst("/(openai|anthropic)(/v1)?/?$", "").replaceFirst("/$", "");
+        return URI.create(root + path);
     }
 
     private Map<String, String> headers(ProviderAccess provider, UpstreamHttp http)

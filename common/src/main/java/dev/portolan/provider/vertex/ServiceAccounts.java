@@ -52,8 +52,9 @@ final class ServiceAccounts {
         try {
             return Objects.requireNonNull(account(key).getRequestMetadata(uri).get("Authorization"))
                     .getFirst();
-        } catch (IOException e) {
-            throw new UpstreamException(Fault.STATUS, "no token could be signed", e);
+        } catch (IOException _) {
+            throw new UpstreamException(
+                    Fault.STATUS, "no token could be signed", Optional.of(401), Optional.empty());
         }
     }
 

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AzureOpenAiAdapterTest {
     private static final String ROOT = "https://harbour.openai.azure.com";
@@ -80,16 +81,17 @@ class AzureOpenAiAdapterTest {
         assertFalse(request.headers().containsKey("Authorization"));
     }
 
-    @Test
-    void aBaseUrlForOpenAisClientsWillDo() throws Exception {
-        ProviderAccess access = TestProviders.access("azure", ROOT + "/openai/v1/", "{}");
+    @ParameterizedTest
+    @ValueSource(strings = {"/openai/v1/", "/openai", "/anthropic", "/"})
+    void aBaseUrlForOthersClientsWillDo(String suffix) throws Exception {
+        ProviderAccess access = TestProviders.access("azure", ROOT + suffix, "{}");
 
         assertEquals(
                 "POST " + ROOT + "/openai/v1/chat/completions",
                 asked(access, Operation.CHAT_COMPLETION, "gpt").toString());
         assertEquals(
                 "POST " + ROOT + "/anthropic/v1/messages",
-                asked(access, Operation.CHAT_COMPLETION, "claude").toString());
+                asked(access, Operation.CHAT_COMPLETION, "Claude-Opus").toString());
     }
 
     @Test
