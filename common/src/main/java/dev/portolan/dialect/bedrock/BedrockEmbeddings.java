@@ -14,6 +14,7 @@ import dev.portolan.dialect.form.MalformedAnswerException;
 import dev.portolan.dialect.form.NamedFields;
 import dev.portolan.dialect.form.TranslatedRequest;
 import dev.portolan.dialect.form.Trees;
+import dev.portolan.dialect.form.Vectors;
 import dev.portolan.usage.Usage;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +92,7 @@ public final class BedrockEmbeddings implements EmbeddingTranslator {
     private static void vectors(ObjectNode answer, List<double[]> vectors)
             throws MalformedAnswerException {
         if (answer.path("embedding").isArray()) {
-            vectors.add(vector(answer.path("embedding")));
+            vectors.add(Vectors.read(answer.path("embedding")));
             return;
         }
         JsonNode list = answer.path("embeddings");
@@ -104,22 +105,8 @@ public final class BedrockEmbeddings implements EmbeddingTranslator {
             throw new MalformedAnswerException("the answer has no embeddings");
         }
         for (JsonNode each : list) {
-            vectors.add(vector(each.isObject() ? each.path("embedding") : each));
+            vectors.add(Vectors.read(each.isObject() ? each.path("embedding") : each));
         }
-    }
-
-    private static double[] vector(JsonNode numbers) throws MalformedAnswerException {
-        if (!numbers.isArray()) {
-            throw new MalformedAnswerException("an embedding is not a list of numbers");
-        }
-        double[] vector = new double[numbers.size()];
-        for (int i = 0; i < vector.length; i++) {
-            if (!numbers.get(i).isNumber()) {
-                throw new MalformedAnswerException("an embedding is not a list of numbers");
-            }
-            vector[i] = numbers.get(i).doubleValue();
-        }
-        return vector;
     }
 
     private static Optional<Long> tokens(ObjectNode answer, Map<String, List<String>> headers) {

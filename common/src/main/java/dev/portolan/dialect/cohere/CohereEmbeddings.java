@@ -14,6 +14,7 @@ import dev.portolan.dialect.form.MalformedAnswerException;
 import dev.portolan.dialect.form.NamedFields;
 import dev.portolan.dialect.form.TranslatedRequest;
 import dev.portolan.dialect.form.Trees;
+import dev.portolan.dialect.form.Vectors;
 import dev.portolan.usage.Usage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,7 +74,7 @@ final class CohereEmbeddings implements EmbeddingTranslator {
                 throw new MalformedAnswerException("the answer has no embeddings");
             }
             for (JsonNode each : floats) {
-                vectors.add(vector(each));
+                vectors.add(Vectors.read(each));
             }
             Optional<Usage> usage = UsageCount.of(answer.path("meta"));
             isCounted |= usage.isPresent();
@@ -82,17 +83,6 @@ final class CohereEmbeddings implements EmbeddingTranslator {
         return new Embeddings(
                 vectors,
                 isCounted ? Optional.of(new Usage(tokens, 0, tokens, 0, 0, 0)) : Optional.empty());
-    }
-
-    private static double[] vector(JsonNode numbers) throws MalformedAnswerException {
-        double[] vector = new double[numbers.size()];
-        for (int i = 0; i < vector.length; i++) {
-            if (!numbers.path(i).isNumber()) {
-                throw new MalformedAnswerException("an embedding is no list of numbers");
-            }
-            vector[i] = numbers.path(i).doubleValue();
-        }
-        return vector;
     }
 
     @Override

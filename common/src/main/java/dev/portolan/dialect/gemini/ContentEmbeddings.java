@@ -15,6 +15,7 @@ import dev.portolan.dialect.form.MalformedAnswerException;
 import dev.portolan.dialect.form.NamedFields;
 import dev.portolan.dialect.form.TranslatedRequest;
 import dev.portolan.dialect.form.Trees;
+import dev.portolan.dialect.form.Vectors;
 import dev.portolan.usage.Usage;
 import java.util.ArrayList;
 import java.util.List;

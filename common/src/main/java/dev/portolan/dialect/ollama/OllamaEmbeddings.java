@@ -14,6 +14,7 @@ import dev.portolan.dialect.form.MalformedAnswerException;
 import dev.portolan.dialect.form.NamedFields;
 import dev.portolan.dialect.form.TranslatedRequest;
 import dev.portolan.dialect.form.Trees;
+import dev.portolan.dialect.form.Vectors;
 import dev.portolan.usage.Usage;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,23 +56,12 @@ final class OllamaEmbeddings implements EmbeddingTranslator {
                 throw new MalformedAnswerException("the answer has no embeddings");
             }
             for (JsonNode each : embeddings) {
-                vectors.add(vector(each));
+                vectors.add(Vectors.read(each));
             }
             JsonNode counted = answer.path("prompt_eval_count");
             tokens += counted.canConvertToInt() ? Math.max(0, counted.intValue()) : 0;
         }
         return new Embeddings(vectors, Optional.of(new Usage(tokens, 0, tokens, 0, 0, 0)));
-    }
-
-    private static double[] vector(JsonNode numbers) throws MalformedAnswerException {
-        double[] vector = new double[numbers.size()];
-        for (int i = 0; i < vector.length; i++) {
-            if (!numbers.path(i).isNumber()) {
-                throw new MalformedAnswerException("an embedding is no list of numbers");
-            }
-            vector[i] = numbers.path(i).doubleValue();
-        }
-        return vector;
     }
 
     @Override

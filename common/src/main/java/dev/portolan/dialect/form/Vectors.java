@@ -1,13 +1,14 @@
-package dev.portolan.dialect.gemini;
+package dev.portolan.dialect.form;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portolan.dialect.form.MalformedAnswerException;
 
-/// Reads the numbers of an embedding.
-final class Vectors {
+/// Reads the numbers of one embedding, `[0.013, -0.25, ...]`, as every dialect that has them as
+/// JSON writes them.
+public final class Vectors {
     private Vectors() {}
 
-    static double[] read(JsonNode numbers) throws MalformedAnswerException {
+    /// @throws MalformedAnswerException where there is anything but a list of numbers
+    public static double[] read(JsonNode numbers) throws MalformedAnswerException {
         if (!numbers.isArray()) {
             throw new MalformedAnswerException("an embedding is not a list of numbers");
         }
