@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.NullMarked;
@@ -56,6 +57,47 @@ class RoomsTest {
                         .orShould()
                         .dependOnClassesThat()
                         .resideInAnyPackage(BESIDE));
+    }
+
+    /// A dialect is bytes in and bytes out: it calls nobody, reads no file, knows no provider's row
+    /// and no clock. Amounts of tokens and money are its only words from elsewhere.
+    @Test
+    void dialectsArePure() {
+        House.obeys(
+                noClasses()
+                        .that()
+                        .resideInAPackage("dev.portolan.dialect..")
+                        .should()
+                        .dependOnClassesThat(
+                                JavaClass.Predicates.resideInAPackage("dev.portolan..")
+                                        .and(
+                                                JavaClass.Predicates.resideOutsideOfPackages(
+                                                        "dev.portolan.dialect..",
+                                                        "dev.portolan.usage.."))));
+        House.obeys(
+                noClasses()
+                        .that()
+                        .resideInAPackage("dev.portolan.dialect..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage("java.net..", "java.nio.file..", "org.slf4j..")
+                        .orShould()
+                        .dependOnClassesThat()
+                        .areAssignableTo(Clock.class));
+    }
+
+    @Test
+    void theFormKnowsNoWireFormat() {
+        House.obeys(
+                noClasses()
+                        .that()
+                        .resideInAPackage("dev.portolan.dialect.form..")
+                        .should()
+                        .dependOnClassesThat(
+                                JavaClass.Predicates.resideInAPackage("dev.portolan.dialect..")
+                                        .and(
+                                                JavaClass.Predicates.resideOutsideOfPackage(
+                                                        "dev.portolan.dialect.form.."))));
     }
 
     @Test
