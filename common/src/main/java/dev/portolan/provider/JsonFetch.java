@@ -4,14 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.portolan.dialect.openai.ProviderError;
-import dev.portolan.provider.UpstreamAnswer.Read;
 import dev.portolan.provider.UpstreamException.Fault;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,7 +16,6 @@ import java.util.Optional;
 public final class JsonFetch {
     private static final int MAX_BYTES = 32 << 20;
     private static final int MAX_WORDS = 300;
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
@@ -54,7 +49,7 @@ public final class JsonFetch {
 
     private JsonNode fetch(UpstreamRequest request) throws UpstreamException, InterruptedException {
         try (UpstreamAnswer answer = http.send(request)) {
-            byte[] body = whole(answer);
+            byte[] body = AnswerBody.atMost(MAX_BYTES, answer);
             if (answer.status() < 200 || answer.status() > 299) {
                 throw refused(answer, body);
             }
@@ -75,31 +70,6 @@ public final class JsonFetch {
                         "the answer is not valid JSON, or is cut off after "
                                 + body.length
                                 + " bytes");
-            }
-        }
-    }
-
-    private static byte[] whole(UpstreamAnswer answer)
-            throws UpstreamException, InterruptedException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        while (true) {
-            switch (answer.read(PATIENCE)) {
-                case Read.Bytes(ByteBuffer buffer) -> {
-                    byte[] bytes = new byte[buffer.remaining()];
-                    buffer.get(bytes);
-                    body.writeBytes(bytes);
-                    if (body.size() > MAX_BYTES) {
-                        throw new UpstreamException(
-                                Fault.TOO_LARGE,
-                                "the answer is longer than " + MAX_BYTES + " bytes");
-                    }
-                }
-                case Read.Silence _ -> {
-                    // The call's own time-outs end this.
-                }
-                case Read.End _ -> {
-                    return body.toByteArray();
-                }
             }
         }
     }

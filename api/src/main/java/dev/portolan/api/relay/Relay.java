@@ -2,6 +2,7 @@ package dev.portolan.api.relay;
 
 import dev.portolan.api.relay.Relayed.Refused;
 import dev.portolan.api.upstream.ProviderErrors;
+import dev.portolan.provider.AnswerBody;
 import dev.portolan.provider.RetryAfter;
 import dev.portolan.provider.UpstreamAnswer;
 import dev.portolan.provider.UpstreamException;

@@ -5,15 +5,13 @@ import dev.portolan.catalog.Prices;
 import dev.portolan.dialect.form.Embeddings;
 import dev.portolan.dialect.form.MalformedAnswerException;
 import dev.portolan.dialect.openai.EmbeddingWriter;
+import dev.portolan.provider.AnswerBody;
 import dev.portolan.provider.CompletionCall;
 import dev.portolan.provider.UpstreamAnswer;
-import dev.portolan.provider.UpstreamAnswer.Read;
-import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamException.Fault;
+import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamHttp;
 import dev.portolan.usage.Cost;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +20,6 @@ import java.util.Map;
 /// Asks a provider for embeddings in its own words, in as many calls as it takes, and makes one
 /// answer of them: all vectors, or the first error. For one thread.
 final class EmbeddingCalls {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Embedding prepared;
     private final UpstreamHttp http;
@@ -48,7 +45,7 @@ final class EmbeddingCalls {
                 return TranslatedError.of(answer, prepared.translator()::error);
             }
             try (answer) {
-                bodies.add(whole(answer));
+                bodies.add(AnswerBody.whole(answer));
                 headers.add(answer.headers());
             }
         }
@@ -72,27 +69,6 @@ final class EmbeddingCalls {
                     prepared.encoding());
         } catch (MalformedAnswerException e) {
             throw new UpstreamException(Fault.MALFORMED, e.getMessage());
-        }
-    }
-
-    /// The call's own time-outs and size limit bound it.
-    private static byte[] whole(UpstreamAnswer answer)
-            throws UpstreamException, InterruptedException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        while (true) {
-            switch (answer.read(PATIENCE)) {
-                case Read.Bytes(ByteBuffer buffer) -> {
-                    byte[] more = new byte[buffer.remaining()];
-                    buffer.get(more);
-                    body.writeBytes(more);
-                }
-                case Read.Silence _ -> {
-                    // The call's idle time-out will tell.
-                }
-                case Read.End _ -> {
-                    return body.toByteArray();
-                }
-            }
         }
     }
 }

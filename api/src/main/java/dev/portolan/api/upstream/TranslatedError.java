@@ -2,8 +2,9 @@ package dev.portolan.api.upstream;
 
 import dev.portolan.dialect.form.ErrorForm;
 import dev.portolan.dialect.openai.ErrorWriter;
-import dev.portolan.provider.UpstreamAnswer;
+import dev.portolan.provider.AnswerBody;
 import dev.portolan.provider.UpstreamAnswer.Read;
+import dev.portolan.provider.UpstreamAnswer;
 import dev.portolan.provider.UpstreamException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -50,9 +51,7 @@ final class TranslatedError {
         try {
             while (bytes.size() < MOST
                     && provider.read(PATIENCE) instanceof Read.Bytes(ByteBuffer buffer)) {
-                byte[] more = new byte[buffer.remaining()];
-                buffer.get(more);
-                bytes.writeBytes(more);
+                AnswerBody.append(bytes, buffer);
             }
         } catch (UpstreamException _) {
             // The status and what came say enough.
