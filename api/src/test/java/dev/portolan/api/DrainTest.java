@@ -4,6 +4,7 @@ import static dev.portolan.testing.Answers.answers;
 import static dev.portolan.testing.Answers.streams;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.portolan.testing.Await;
@@ -11,11 +12,13 @@ import dev.portolan.testing.FakeProvider;
 import dev.portolan.testing.Gate;
 import dev.portolan.testing.PostgresExtension;
 import dev.portolan.testing.RawHttp;
+import dev.portolan.testing.RawResponse;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -61,6 +64,32 @@ class DrainTest {
                 gate.open();
                 stream.readUntil("data: [DONE]", SOON);
                 stopped.get(SOON.toSeconds(), TimeUnit.SECONDS);
+            } finally {
+                gateway.close();
+            }
+        }
+    }
+
+    @Test
+    void cutsAStreamThatOutlastsItsTimeAndDoesNotCallItComplete() throws Exception {
+        try (FakeProvider provider = FakeProvider.start();
+                ExecutorService stopper = Executors.newVirtualThreadPerTaskExecutor()) {
+            String key = catalog(provider, "hasty");
+            TestGateway gateway = setup("hasty").set("server.shutdownGracePeriod", "1s").start();
+            provider.onCompletion(
+                    streams(StreamTest.FIRST, StreamTest.LAST).holdingAfter(1, new Gate()));
+            try (RawHttp stream = open(gateway.port(), key, "hasty")) {
+                provider.awaitRequest(1, SOON);
+                Future<?> stopped = stopper.submit(gateway::stop);
+
+                RawResponse response = stream.read(SOON);
+
+                assertEquals(RawResponse.End.TRUNCATED, response.end(), response.text());
+                assertFalse(response.text().contains("[DONE]"), response.text());
+                // Jetty tells who stops it that it did not wait to the end.
+                assertThrows(
+                        ExecutionException.class,
+                        () -> stopped.get(SOON.toSeconds(), TimeUnit.SECONDS));
             } finally {
                 gateway.close();
             }

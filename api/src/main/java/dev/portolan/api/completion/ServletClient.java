@@ -62,6 +62,9 @@ final class ServletClient implements ResponseSink {
         response.setHeader("content-type", "text/event-stream");
         response.setHeader("cache-control", "no-cache");
         response.setHeader("x-accel-buffering", "no");
+        // On a connection that is to be closed (the client's wish, or the server stops) Jetty would
+        // let the close mark the end, and a cut would look like one.
+        response.setHeader("transfer-encoding", "chunked");
     }
 
     @Override
