@@ -1,5 +1,6 @@
 package dev.portolan.provider;
 
+import dev.portolan.usage.Usage;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,11 @@ public interface UpstreamAnswer extends AutoCloseable {
 
     @Override
     void close();
+
+    /// Tokens that the provider has counted so far and that no byte read yet says; empty as a rule.
+    default Optional<Usage> counted() {
+        return Optional.empty();
+    }
 
     default Optional<String> header(String lowerCaseName) {
         List<String> values = headers().getOrDefault(lowerCaseName, List.of());

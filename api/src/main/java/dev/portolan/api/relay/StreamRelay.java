@@ -225,7 +225,7 @@ public final class StreamRelay {
         }
 
         private Optional<Usage> usage() {
-            return events.usage().map(asked::priced);
+            return events.usage().or(answer::counted).map(asked::priced);
         }
 
         private Relayed failed(GatewayError error) {

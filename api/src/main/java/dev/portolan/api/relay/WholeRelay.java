@@ -34,6 +34,7 @@ public final class WholeRelay {
     public Relayed relay(UpstreamAnswer answer, Asked asked, ResponseSink client)
             throws InterruptedException {
         Map<String, String> headers = new HashMap<>(PassedHeaders.of(answer));
+        Optional<Usage> usage = Optional.empty();
         try {
             byte[] body = AnswerBody.whole(answer);
             ChatDocument document = ChatDocument.scan(body);
@@ -49,7 +50,7 @@ public final class WholeRelay {
                     answer.header("content-type")
                             .filter(WholeRelay::isJson)
                             .orElse("application/json"));
-            Optional<Usage> usage = asked.counted(document);
+            usage = asked.counted(document);
             usage.flatMap(Usage::cost)
                     .ifPresent(dollars -> headers.put(Asked.COST_HEADER, Cost.plain(dollars)));
             long firstByteAt = nanos.getAsLong();
@@ -60,7 +61,7 @@ public final class WholeRelay {
         } catch (MalformedAnswerException e) {
             return new Refused(malformed(asked, e.getMessage()), headers);
         } catch (ClientGoneException _) {
-            return new Left(Optional.empty());
+            return new Left(usage);
         }
     }
 

@@ -4,7 +4,9 @@ import dev.portolan.catalog.Prices;
 import dev.portolan.dialect.form.AnswerReader;
 import dev.portolan.dialect.form.MalformedAnswerException;
 import dev.portolan.dialect.openai.ChunkWriter;
+import dev.portolan.usage.Usage;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /// A streamed answer's translation: every event as soon as it is there. For one thread.
 final class StreamTranslation implements TranslatedAnswer.Translation {
@@ -34,6 +36,11 @@ final class StreamTranslation implements TranslatedAnswer.Translation {
         reader.end(pieces);
         writer.end();
         return writer.take();
+    }
+
+    @Override
+    public Optional<Usage> counted() {
+        return writer.counted();
     }
 
     @Override

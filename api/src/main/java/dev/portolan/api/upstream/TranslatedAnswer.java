@@ -4,6 +4,7 @@ import dev.portolan.dialect.form.MalformedAnswerException;
 import dev.portolan.provider.UpstreamAnswer;
 import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamException.Fault;
+import dev.portolan.usage.Usage;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
@@ -35,6 +36,11 @@ final class TranslatedAnswer implements UpstreamAnswer {
         /// The provider's body has ended.
         byte[] end() throws MalformedAnswerException;
 
+        /// As [UpstreamAnswer#counted].
+        default Optional<Usage> counted() {
+            return Optional.empty();
+        }
+
         /// Whether there is nothing more to be said, whatever the provider still sends.
         boolean isOver();
     }
@@ -50,6 +56,11 @@ final class TranslatedAnswer implements UpstreamAnswer {
         headers.remove("content-length");
         headers.put("content-type", List.of(translation.contentType()));
         return headers;
+    }
+
+    @Override
+    public Optional<Usage> counted() {
+        return translation.counted();
     }
 
     @Override

@@ -6,7 +6,9 @@ import dev.portolan.dialect.form.Piece;
 import dev.portolan.dialect.form.ReasoningDetail;
 import dev.portolan.dialect.form.ReasoningDetail.Opaque;
 import dev.portolan.dialect.form.Trees;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -28,17 +30,22 @@ final class Blocks {
     ///
     /// @param place of its call or its thinking in the client's answer
     /// @param textFrom where its text begins in the choice's text
-    private record Block(String type, int place, int textFrom) {}
+    /// @param citations told when the text that they are for is there: in a stream they come before
+    private record Block(String type, int place, int textFrom, List<JsonNode> citations) {}
 
     void start(int index, JsonNode block) {
         String type = block.path("type").asText("");
-        open.put(index, new Block(type, type.equals("tool_use") ? calls : index, textLength));
+        open.put(
+                index,
+                new Block(
+                        type,
+                        type.equals("tool_use") ? calls : index,
+                        textLength,
+                        new ArrayList<>()));
         switch (type) {
             case "text" -> {
                 text(block.path("text").asText(""));
-                for (JsonNode citation : block.path("citations")) {
-                    cite(index, citation);
-                }
+                block.path("citations").forEach(open.get(index).citations()::add);
             }
             case "thinking" -> {
                 String signature = block.path("signature").asText("");
@@ -89,7 +96,7 @@ final class Blocks {
                                     0, block.place, delta.path("partial_json").asText("")));
                 }
             }
-            case "citations_delta" -> cite(index, delta.path("citation"));
+            case "citations_delta" -> block.citations.add(delta.path("citation"));
             default -> {
                 // A kind of delta that is not known changes no text and no call.
             }
@@ -97,7 +104,10 @@ final class Blocks {
     }
 
     void stop(int index) {
-        open.remove(index);
+        Block block = open.remove(index);
+        if (block != null) {
+            block.citations.forEach(citation -> cite(block, citation));
+        }
     }
 
     private void text(String text) {
@@ -122,10 +132,9 @@ final class Blocks {
     }
 
     /// OpenAI has a place for sources on the web only.
-    private void cite(int index, JsonNode citation) {
+    private void cite(Block block, JsonNode citation) {
         String url = citation.path("url").asText("");
-        Block block = open.get(index);
-        if (url.isEmpty() || block == null) {
+        if (url.isEmpty()) {
             return;
         }
         ObjectNode annotation = Trees.object().put("type", "url_citation");

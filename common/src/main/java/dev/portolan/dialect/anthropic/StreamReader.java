@@ -54,6 +54,7 @@ final class StreamReader implements AnswerReader {
                         new Piece.Begun(
                                 Optional.of(message.path("id").asText("")), Optional.empty()));
                 usage.read(message.path("usage"));
+                usage.usage().ifPresent(counted -> pieces.accept(new Piece.Counted(counted)));
             }
             case "content_block_start" -> blocks.start(index, data.path("content_block"));
             case "content_block_delta" -> blocks.delta(index, data.path("delta"));

@@ -79,7 +79,14 @@ final class Errors {
 
     private static ErrorForm form(int status, String type, String message) {
         ErrorKind kind = kind(status, type, message.toLowerCase(Locale.ROOT));
-        return new ErrorForm(kind, status, message, Optional.empty());
+        // Behind its first line a refused signature is explained with what was signed: the
+        // session's
+        // token is in it.
+        String sentence =
+                kind == ErrorKind.AUTHENTICATION
+                        ? message.lines().findFirst().orElse("").strip()
+                        : message;
+        return new ErrorForm(kind, status, sentence, Optional.empty());
     }
 
     private static int statusOf(String type) {

@@ -42,7 +42,10 @@ final class MessageWriter {
             }
         }
         removeEmptyTurns();
-        if (!system.isEmpty()) {
+        if (messages.isEmpty() && !system.isEmpty()) {
+            // Somebody must speak; OpenAI answers to instructions alone.
+            messages.addObject().put("role", "user").set("content", system);
+        } else if (!system.isEmpty()) {
             body.set("system", system);
         }
         body.set("messages", messages);

@@ -139,6 +139,11 @@ public final class ChunkWriter implements Consumer<Piece> {
         }
     }
 
+    /// Tokens counted so far, which are written at the end only.
+    public Optional<Usage> counted() {
+        return usage;
+    }
+
     /// Whether nothing more will be written.
     public boolean isOver() {
         return over;

@@ -135,9 +135,6 @@ final class VertexModels {
 
     private static ModelKind kind(String id) {
         String name = id.toLowerCase(Locale.ROOT);
-        if (name.contains("multimodalembedding")) {
-            return ModelKind.OTHER; // takes images, in a format of its own
-        }
         if (name.contains("embedding")) {
             return ModelKind.EMBEDDING;
         }

@@ -13,6 +13,10 @@ import dev.portolan.dialect.StreamMeaning;
 import dev.portolan.dialect.form.ErrorForm;
 import dev.portolan.dialect.form.ErrorKind;
 import dev.portolan.dialect.form.MalformedAnswerException;
+import dev.portolan.dialect.openai.AnswerIdentity;
+import dev.portolan.dialect.openai.ChunkWriter;
+import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -75,6 +79,39 @@ class AnthropicAnswerTest {
                         .filter(chunk -> chunk.at("/choices/0/finish_reason").isTextual())
                         .count());
         assertTrue(chunks.getLast().path("choices").isEmpty(), "the usage comes last");
+    }
+
+    @Test
+    void aCitationThatComesBeforeItsTextSpansIt() throws Exception {
+        String stream =
+                """
+                data: {"type": "message_start", "message": {"id": "m", "usage": {"input_tokens": 7, "output_tokens": 1}}}
+
+                data: {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}}
+
+                data: {"type": "content_block_delta", "index": 0, "delta": {"type": "citations_delta", "citation": {"url": "https://example.com", "title": "A"}}}
+
+                data: {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "Deep."}}
+
+                data: {"type": "content_block_stop", "index": 0}
+
+                """;
+
+        String rendered = Rendered.stream(translator, stream.getBytes(UTF_8), 20);
+
+        assertTrue(rendered.contains("\"start_index\":0,\"end_index\":5"), rendered);
+    }
+
+    @Test
+    void whatWasCountedIsKnownBeforeTheEnd() throws Exception {
+        ChunkWriter writer =
+                new ChunkWriter(new AnswerIdentity("c", Instant.EPOCH, "m"), () -> "call_1");
+        String begin =
+                "data: {\"type\": \"message_start\", \"message\": {\"usage\": {\"input_tokens\": 7, \"output_tokens\": 1}}}\n\n";
+
+        translator.stream(() -> "call_1").feed(ByteBuffer.wrap(begin.getBytes(UTF_8)), writer);
+
+        assertEquals(7, writer.counted().orElseThrow().prompt());
     }
 
     @Test

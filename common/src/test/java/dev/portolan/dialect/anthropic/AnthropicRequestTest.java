@@ -38,6 +38,19 @@ class AnthropicRequestTest {
     }
 
     @Test
+    void instructionsAloneAreSaidByTheUser() throws Exception {
+        JsonNode body =
+                translated(
+                        "{\"model\": \"m\", \"messages\": [{\"role\": \"system\", \"content\": \"Greet.\"}]}");
+
+        assertEquals(
+                Rendered.json(
+                        "[{\"role\": \"user\", \"content\": [{\"type\": \"text\", \"text\": \"Greet.\"}]}]"),
+                body.path("messages"));
+        assertEquals(false, body.has("system"));
+    }
+
+    @Test
     void saysWhatItLeavesOut() throws Exception {
         TranslatedRequest translated =
                 Rendered.request(

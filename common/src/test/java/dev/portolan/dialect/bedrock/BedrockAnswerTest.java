@@ -251,6 +251,22 @@ class BedrockAnswerTest {
 
     /// Checksums keep damage out of the events; here it is done before they are counted.
     @Test
+    void doesNotRepeatWhatWasSigned() {
+        String body =
+                "{\"message\": \"The request signature we calculated does not match.\\n\\nThe Canonical String was\\n'x-amz-security-token:canary'\"}";
+
+        ErrorForm error =
+                new BedrockConverse()
+                        .error(
+                                403,
+                                Map.of("x-amzn-errortype", List.of("InvalidSignatureException")),
+                                body.getBytes(UTF_8));
+
+        assertEquals(ErrorKind.AUTHENTICATION, error.kind());
+        assertEquals("The request signature we calculated does not match.", error.message());
+    }
+
+    @Test
     void takesNonsenseInEvents() {
         Random random = new Random(4);
         String[] values = {

@@ -70,6 +70,9 @@ class BedrockRoundTripTest {
                 message.path("content").forEach(block -> found.add(said(role, block)));
             }
             expected.sort(BedrockRoundTripTest::systemFirst);
+            if (expected.getLast().startsWith("system ")) { // instructions alone are the user's
+                expected.replaceAll(each -> each.replaceFirst("^system ", "user "));
+            }
             assertEquals(expected, found, request.toString());
         }
     }
