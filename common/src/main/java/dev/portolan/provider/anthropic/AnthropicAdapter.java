@@ -33,6 +33,9 @@ import java.util.Optional;
 public final class AnthropicAdapter implements ProviderAdapter {
     private static final String VERSION = "2023-06-01";
 
+    /// With this at its end, some clients want the base URL.
+    private static final String VERSION_PATH = "/v1";
+
     /// Pages of this many are the largest that are given.
     private static final String LIST = "/v1/models?limit=1000";
 
@@ -84,7 +87,7 @@ public final class AnthropicAdapter implements ProviderAdapter {
                         headers(provider),
                         http,
                         clock,
-                        Optional.of(BaseUrl.under(provider.provider(), LIST)))
+                        Optional.of(BaseUrl.underRoot(provider.provider(), LIST, VERSION_PATH)))
                 .read();
     }
 
@@ -97,7 +100,7 @@ public final class AnthropicAdapter implements ProviderAdapter {
         return http.send(
                 new UpstreamRequest(
                         "POST",
-                        BaseUrl.under(provider.provider(), "/v1/messages"),
+                        BaseUrl.underRoot(provider.provider(), "/v1/messages", VERSION_PATH),
                         headers,
                         Optional.of(call.body()),
                         provider.provider().timeouts()));

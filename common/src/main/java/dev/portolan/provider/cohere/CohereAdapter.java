@@ -15,6 +15,7 @@ import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamHttp;
 import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.openai.ModelListing;
+import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -82,7 +83,7 @@ public final class CohereAdapter implements ProviderAdapter {
                         headers(provider),
                         http,
                         clock,
-                        Optional.of(BaseUrl.under(provider.provider(), LIST)))
+                        Optional.of(under(provider, LIST)))
                 .read();
     }
 
@@ -96,10 +97,14 @@ public final class CohereAdapter implements ProviderAdapter {
         return http.send(
                 new UpstreamRequest(
                         "POST",
-                        BaseUrl.under(provider.provider(), path),
+                        under(provider, path),
                         headers,
                         Optional.of(call.body()),
                         provider.provider().timeouts()));
+    }
+
+    private static URI under(ProviderAccess provider, String path) {
+        return BaseUrl.underRoot(provider.provider(), path, "/v2", "/v1");
     }
 
     private static Map<String, String> headers(ProviderAccess provider) {

@@ -2,7 +2,6 @@ package dev.portolan.provider.ollama;
 
 import dev.portolan.catalog.Provider;
 import dev.portolan.dialect.Dialect;
-import dev.portolan.provider.BaseUrl;
 import dev.portolan.provider.CompletionCall;
 import dev.portolan.provider.CredentialNeed;
 import dev.portolan.provider.JsonFetch;
@@ -94,7 +93,7 @@ public final class OllamaAdapter implements ProviderAdapter {
         return http.send(
                 new UpstreamRequest(
                         "POST",
-                        BaseUrl.under(provider.provider(), path),
+                        OllamaModels.under(provider.provider(), path),
                         headers,
                         Optional.of(call.body()),
                         provider.provider().timeouts()));

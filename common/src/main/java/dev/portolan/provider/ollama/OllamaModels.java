@@ -10,6 +10,7 @@ import dev.portolan.provider.ListedModel;
 import dev.portolan.provider.ModelList;
 import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamException.Fault;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,7 +39,7 @@ final class OllamaModels {
     }
 
     ModelList read() throws UpstreamException, InterruptedException {
-        JsonNode list = documents.get(BaseUrl.under(provider, "/api/tags")).path("models");
+        JsonNode list = documents.get(under(provider, "/api/tags")).path("models");
         if (!list.isArray() || list.size() > MAX_MODELS) {
             throw new UpstreamException(
                     Fault.MALFORMED,
@@ -59,6 +60,11 @@ final class OllamaModels {
         return new ModelList(List.copyOf(models.values()), skipped);
     }
 
+    /// The base URL may have been given as Ollama's own clients want it, or OpenAI's.
+    static URI under(Provider provider, String path) {
+        return BaseUrl.underRoot(provider, path, "/api", "/v1");
+    }
+
     private void take(String name, JsonNode entry) throws InterruptedException {
         try {
             new ModelId(provider.id(), name); // fails where it cannot be one of ours
@@ -77,7 +83,7 @@ final class OllamaModels {
                                 .put("model", name)
                                 .toString()
                                 .getBytes(StandardCharsets.UTF_8);
-                JsonNode shown = documents.post(BaseUrl.under(provider, "/api/show"), request);
+                JsonNode shown = documents.post(under(provider, "/api/show"), request);
                 failures = 0;
                 return shown;
             } catch (UpstreamException e) {

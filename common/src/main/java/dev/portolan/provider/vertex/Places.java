@@ -9,6 +9,8 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Addresses at Vertex AI (https://cloud.google.com/vertex-ai/generative-ai/docs/reference/rest,
 /// read 2026-11-26):
@@ -19,14 +21,19 @@ import java.util.Optional;
 record Places(String root, String version, Optional<String> project, String location) {
     private static final String EVERYWHERE = "global";
 
+    /// What a base URL may end in: slashes, and the version that other clients want there.
+    private static final Pattern END = Pattern.compile("(?:/(v1(?:beta1)?))?/*$");
+
     static Places of(Provider provider, Optional<String> projectOfKey) {
         ProviderSettings settings = new ProviderSettings(provider);
         String location = settings.text("location").orElse(EVERYWHERE);
+        String base = provider.baseUrl().map(URI::toString).orElseGet(() -> root(location));
+        Matcher end = END.matcher(base);
+        Optional<String> versionOfBase =
+                end.find() ? Optional.ofNullable(end.group(1)) : Optional.empty();
         return new Places(
-                provider.baseUrl()
-                        .map(url -> url.toString().replaceFirst("/+$", ""))
-                        .orElseGet(() -> root(location)),
-                settings.text("api_version").orElse("v1beta1"),
+                base.substring(0, end.start()),
+                settings.text("api_version").or(() -> versionOfBase).orElse("v1beta1"),
                 settings.text("project").or(() -> projectOfKey),
                 location);
     }

@@ -114,6 +114,29 @@ class VertexAdapterTest {
 
     @ParameterizedTest
     @CsvSource({
+        "https://x.example, https://x.example/v1beta1",
+        "https://x.example/proxy/, https://x.example/proxy/v1beta1",
+        "https://x.example/v1/, https://x.example/v1",
+        "https://x.example/v1beta1, https://x.example/v1beta1"
+    })
+    void aBaseUrlMayNameTheVersion(String baseUrl, String versioned) throws Exception {
+        ProviderAccess access =
+                new ProviderAccess(
+                        TestProviders.provider("vertex", "vertex", baseUrl, "{}"),
+                        Optional.of(account));
+
+        UpstreamRequest request =
+                asked(access, Operation.CHAT_COMPLETION, "gemini-2.5-flash", false, "{}");
+
+        assertEquals(
+                "POST "
+                        + versioned
+                        + "/projects/harbour/locations/global/publishers/google/models/gemini-2.5-flash:generateContent",
+                request.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "global, aiplatform.googleapis.com",
         "us, aiplatform.us.rep.googleapis.com",
         "eu, aiplatform.eu.rep.googleapis.com",
