@@ -11,15 +11,6 @@ import dev.portolan.testing.PostgresProcess;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,37 +97,6 @@ class OutageTest {
     }
 
     @Test
-    void noCompletionFailsWhileTheDatabaseDiesAndComesBack() throws Exception {
-        try (TestGateway gateway = replica("under-load").start();
-                ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
-            AtomicBoolean over = new AtomicBoolean();
-            List<Future<Map<Integer, Integer>>> counts = new ArrayList<>();
-            for (int i = 0; i < 4; i++) {
-                counts.add(
-                        clients.submit(() -> {
-                            Map<Integer, Integer> statuses = new TreeMap<>();
-                            while (!over.get()) {
-                                statuses.merge(
-                                        complete(gateway, key).statusCode(), 1, Integer::sum);
-                            }
-                            return statuses;
-                        }));
-            }
-
-            postgres.kill();
-            awaitDegraded(gateway, "database_unreachable");
-            postgres.restart();
-            catalog.models("acme/under-load");
-            gateway.awaitVersion(catalog.version());
-            over.set(true);
-
-            for (Future<Map<Integer, Integer>> each : counts) {
-                assertEquals(Set.of(200), each.get().keySet());
-            }
-        }
-    }
-
-    @Test
     void outlivesAFrozenDatabase() {
         try (TestGateway gateway = replica("frozen").start()) {
             postgres.freeze();
@@ -160,10 +120,12 @@ class OutageTest {
             try (TestGateway gateway = replica("disk").boot()) {
                 Await.await("ready", SOON, () -> gateway.get("/readyz").statusCode() == 200);
                 Duration took = Duration.ofNanos(System.nanoTime() - started);
+                System.out.printf("ready from disk after %d ms%n", took.toMillis());
 
                 assertTrue(
                         gateway.ready().path("degraded").toString().contains("served_from_disk"));
                 serves(gateway);
+                // Five seconds are the goal; a busy machine may take longer.
                 assertTrue(took.compareTo(Duration.ofSeconds(15)) < 0, "ready after " + took);
             }
         } finally {
