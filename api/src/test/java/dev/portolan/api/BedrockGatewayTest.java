@@ -104,24 +104,10 @@ class BedrockGatewayTest {
     }
 
     private static ModelFacts onlyAs(String name) {
-        ModelFacts facts = ModelFacts.ofKind(ModelKind.CHAT);
-        return new ModelFacts(
-                facts.displayName(),
-                facts.description(),
-                facts.kind(),
-                facts.contextLength(),
-                facts.maxOutputTokens(),
-                facts.inputModalities(),
-                facts.outputModalities(),
-                Map.of(ModelFacts.CALLABLE, false),
-                facts.supportedParameters(),
-                facts.prices(),
-                facts.ownedBy(),
-                facts.upstreamCreatedAt(),
-                facts.deprecatedOn(),
-                facts.replacedBy(),
-                facts.upstreamAliases(),
-                Map.of(ModelFacts.CALLED_AS, TestGateway.json("[\"" + name + "\"]")));
+        return TestFacts.of(ModelKind.CHAT)
+                .withCapabilities(Map.of(ModelFacts.CALLABLE, false))
+                .withDetails(Map.of(ModelFacts.CALLED_AS, TestGateway.json("[\"" + name + "\"]")))
+                .facts();
     }
 
     private static Answer streams(byte[] frames) {

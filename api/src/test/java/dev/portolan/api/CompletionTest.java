@@ -472,23 +472,6 @@ class CompletionTest {
     }
 
     private static ModelFacts replacedBy(String successor) {
-        ModelFacts plain = ModelFacts.ofKind(ModelKind.CHAT);
-        return new ModelFacts(
-                plain.displayName(),
-                plain.description(),
-                plain.kind(),
-                plain.contextLength(),
-                plain.maxOutputTokens(),
-                plain.inputModalities(),
-                plain.outputModalities(),
-                plain.capabilities(),
-                plain.supportedParameters(),
-                plain.prices(),
-                plain.ownedBy(),
-                plain.upstreamCreatedAt(),
-                plain.deprecatedOn(),
-                Optional.of(successor),
-                plain.upstreamAliases(),
-                plain.details());
+        return TestFacts.of(ModelKind.CHAT).withSuccessor(successor).facts();
     }
 }

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,7 +80,6 @@ class CostTest {
     }
 
     private static ModelFacts priced() {
-        ModelFacts plain = ModelFacts.ofKind(ModelKind.CHAT);
         Prices prices =
                 new Prices(
                         millionths(2),
@@ -97,23 +95,7 @@ class CostTest {
                         List.of(
                                 PriceTier.of(
                                         1000, Map.of("prompt", millionths(20).orElseThrow()))));
-        return new ModelFacts(
-                plain.displayName(),
-                plain.description(),
-                plain.kind(),
-                plain.contextLength(),
-                plain.maxOutputTokens(),
-                new TreeSet<>(),
-                new TreeSet<>(),
-                Map.of(),
-                new TreeSet<>(),
-                prices,
-                plain.ownedBy(),
-                plain.upstreamCreatedAt(),
-                plain.deprecatedOn(),
-                plain.replacedBy(),
-                List.of(),
-                Map.of());
+        return TestFacts.of(ModelKind.CHAT).withPrices(prices).facts();
     }
 
     private static Optional<BigDecimal> millionths(int dollars) {

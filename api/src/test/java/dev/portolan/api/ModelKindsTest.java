@@ -54,6 +54,18 @@ class ModelKindsTest {
                                         true,
                                         Lifecycle.ACTIVE));
             }
+            tables.models()
+                    .insert(
+                            TestCatalog.model(
+                                    "acme/ocr",
+                                    TestFacts.of(ModelKind.OTHER)
+                                            .withCapabilities(
+                                                    Map.of(
+                                                            "vision", true, "ocr", true, "tools",
+                                                            false))
+                                            .facts(),
+                                    true,
+                                    Lifecycle.ACTIVE));
             tables.models().insert(TestCatalog.model("claude/chat"));
             tables.models()
                     .insert(
@@ -102,7 +114,7 @@ class ModelKindsTest {
     @CsvSource({
         "/v1/chat/completions, acme/chat",
         "/v1/completions, acme/chat",
-        "/v1/completions, acme/other",
+        "/v1/completions, acme/completion",
         "/v1/embeddings, acme/embedding",
         "/v1/chat/completions, mixed",
         "/v1/embeddings, mixed"
@@ -119,7 +131,8 @@ class ModelKindsTest {
         "/v1/chat/completions, acme/embedding, model_not_chat, /v1/embeddings",
         "/v1/completions, acme/embedding, model_not_completion, /v1/embeddings",
         "/v1/embeddings, acme/chat, model_not_embedding, /v1/chat/completions",
-        "/v1/chat/completions, acme/other, model_not_chat, /v1/completions"
+        "/v1/chat/completions, acme/completion, model_not_chat, /v1/completions",
+        "/v1/embeddings, acme/completion, model_not_embedding, /v1/completions"
     })
     void namesTheEndpointThatIsRight(String path, String model, String code, String endpoint) {
         HttpResponse<String> response = ask(path, model);
@@ -154,9 +167,31 @@ class ModelKindsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"/v1/chat/completions", "/v1/completions", "/v1/embeddings"})
+    void namesNoEndpointWhereNoneIsKnown(String path) {
+        JsonNode bare = TestGateway.error(ask(path, "acme/other"));
+        JsonNode reader = TestGateway.error(ask(path, "acme/ocr"));
+
+        assertEquals(
+                "The model 'acme/other' cannot be asked at %s: its kind is 'other'. This gateway has no endpoint for it."
+                        .formatted(path),
+                bare.path("message").asText());
+        assertTrue(
+                reader.path("message")
+                        .asText()
+                        .endsWith("Its provider lists it with: ocr, vision."),
+                reader::toString);
+        assertEquals(
+                Map.of("kind", "other"),
+                TestGateway.JSON.convertValue(reader.path("metadata"), Map.class));
+        assertEquals(List.of(), provider.requests());
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "/v1/completions, claude/chat, /v1/chat/completions",
-        "/v1/embeddings, claude/embedding, ''"
+        "/v1/embeddings, claude/embedding, ''",
+        "/v1/chat/completions, claude/embedding, ''"
     })
     void saysWhatAProviderOfAnotherDialectCannotDo(String path, String model, String instead) {
         HttpResponse<String> response = ask(path, model);
@@ -173,10 +208,12 @@ class ModelKindsTest {
     void listsWhatCanBeAskedForSomething() {
         String list = gateway.get("/v1/models", "Authorization", "Bearer " + key).body();
 
-        for (String listed : List.of("acme/chat", "acme/other", "acme/embedding", "claude/chat")) {
+        for (String listed :
+                List.of("acme/chat", "acme/completion", "acme/embedding", "claude/chat")) {
             assertTrue(list.contains("\"" + listed + "\""), listed);
         }
-        for (String hidden : List.of("acme/rerank", "acme/image", "claude/embedding")) {
+        for (String hidden :
+                List.of("acme/rerank", "acme/image", "acme/other", "claude/embedding")) {
             assertFalse(list.contains("\"" + hidden + "\""), hidden);
         }
     }

@@ -29,7 +29,7 @@ import java.util.Set;
 final class RecordedLists {
     /// Offered for embeddings or text completions, where the provider has them.
     private static final Set<ModelKind> ASKED_FOR_OTHERWISE =
-            Set.of(ModelKind.EMBEDDING, ModelKind.OTHER);
+            Set.of(ModelKind.EMBEDDING, ModelKind.COMPLETION);
 
     private final ReplayProvider replay;
     private final TestCatalog catalog;

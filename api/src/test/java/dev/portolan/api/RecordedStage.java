@@ -132,7 +132,7 @@ record RecordedStage(String adapter, String path, Map<String, JsonNode> settings
         ModelKind kind =
                 switch (recording.operation()) {
                     case "embeddings" -> ModelKind.EMBEDDING;
-                    case "completions" -> ModelKind.OTHER;
+                    case "completions" -> ModelKind.COMPLETION;
                     default -> ModelKind.CHAT;
                 };
         return TestCatalog.model(id, ModelFacts.ofKind(kind), true, Lifecycle.ACTIVE);

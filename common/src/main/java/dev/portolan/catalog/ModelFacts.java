@@ -101,6 +101,15 @@ public record ModelFacts(
         return capabilities.getOrDefault(CALLABLE, true);
     }
 
+    /// What its provider says it can do, in the order of the alphabet.
+    public List<String> abilities() {
+        return capabilities.entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
     /// The provider's own ids to call instead of this one.
     public List<String> calledAs() {
         return details.containsKey(CALLED_AS)

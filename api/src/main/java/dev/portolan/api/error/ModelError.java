@@ -133,9 +133,19 @@ public sealed interface ModelError extends GatewayError {
     ///
     /// @param kind what it is for: `chat`, `embedding`, ...
     /// @param asked what it was asked for
+    /// @param abilities what its provider says it can do, where no endpoint is known for its kind
     /// @param endpoint where models of its kind are asked, here or at their provider
-    record ModelNotFor(String model, String kind, Operation asked, String endpoint)
+    record ModelNotFor(
+            String model,
+            String kind,
+            List<String> abilities,
+            Operation asked,
+            Optional<String> endpoint)
             implements ModelError {
+        public ModelNotFor {
+            abilities = List.copyOf(abilities);
+        }
+
         @Override
         public int status() {
             return 400;
@@ -161,20 +171,31 @@ public sealed interface ModelError extends GatewayError {
             String said =
                     "The model '%s' cannot be asked at %s: its kind is '%s'."
                             .formatted(model, asked.path(), kind);
-            return isServed()
-                    ? said + " Ask it at " + endpoint + "."
-                    : said
-                            + " Such models are asked at %s, which this gateway does not have."
-                                    .formatted(endpoint);
+            if (endpoint.isEmpty()) {
+                return said
+                        + " This gateway has no endpoint for it."
+                        + (abilities.isEmpty()
+                                ? ""
+                                : " Its provider lists it with: "
+                                        + String.join(", ", abilities)
+                                        + ".");
+            }
+            return said
+                    + (served().isPresent()
+                                    ? " Ask it at %s."
+                                    : " Such models are asked at %s, which this gateway does not have.")
+                            .formatted(endpoint.get());
         }
 
-        private boolean isServed() {
-            return Stream.of(Operation.values()).anyMatch(each -> each.path().equals(endpoint));
+        private Optional<String> served() {
+            return endpoint.filter(path ->
+                    Stream.of(Operation.values()).anyMatch(each -> each.path().equals(path)));
         }
 
         @Override
         public Map<String, Object> metadata() {
-            return isServed() ? Map.of("kind", kind, "endpoint", endpoint) : Map.of("kind", kind);
+            return served().<Map<String, Object>>map(path -> Map.of("kind", kind, "endpoint", path))
+                    .orElseGet(() -> Map.of("kind", kind));
         }
     }
 

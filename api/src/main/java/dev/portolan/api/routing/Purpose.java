@@ -14,28 +14,28 @@ import java.util.Set;
 final class Purpose {
     private Purpose() {}
 
-    /// The operations that a kind of model is for. Most chat models go on from a prompt too; those
-    /// that can do nothing else have no kind of their own.
+    /// The operations that a kind of model is for. Most chat models go on from a prompt too.
     static Set<Operation> of(ModelKind kind) {
         return switch (kind) {
             case CHAT -> EnumSet.of(Operation.CHAT_COMPLETION, Operation.TEXT_COMPLETION);
             case EMBEDDING -> EnumSet.of(Operation.EMBEDDING);
-            case OTHER -> EnumSet.of(Operation.TEXT_COMPLETION);
-            case RERANK, IMAGE, AUDIO, VIDEO, MODERATION -> EnumSet.noneOf(Operation.class);
+            case COMPLETION -> EnumSet.of(Operation.TEXT_COMPLETION);
+            case RERANK, IMAGE, AUDIO, VIDEO, MODERATION, OTHER -> EnumSet.noneOf(Operation.class);
         };
     }
 
-    /// Where OpenAI, or who else made it a custom, has such models asked.
-    static String endpoint(ModelKind kind) {
+    /// Where OpenAI, or who else made it a custom, has such models asked; empty: nobody knows.
+    static Optional<String> endpoint(ModelKind kind) {
         return switch (kind) {
-            case CHAT -> Operation.CHAT_COMPLETION.path();
-            case EMBEDDING -> Operation.EMBEDDING.path();
-            case OTHER -> Operation.TEXT_COMPLETION.path();
-            case RERANK -> "/v1/rerank";
-            case IMAGE -> "/v1/images/generations";
-            case AUDIO -> "/v1/audio/speech or /v1/audio/transcriptions";
-            case VIDEO -> "/v1/videos";
-            case MODERATION -> "/v1/moderations";
+            case CHAT -> Optional.of(Operation.CHAT_COMPLETION.path());
+            case COMPLETION -> Optional.of(Operation.TEXT_COMPLETION.path());
+            case EMBEDDING -> Optional.of(Operation.EMBEDDING.path());
+            case RERANK -> Optional.of("/v1/rerank");
+            case IMAGE -> Optional.of("/v1/images/generations");
+            case AUDIO -> Optional.of("/v1/audio/speech or /v1/audio/transcriptions");
+            case VIDEO -> Optional.of("/v1/videos");
+            case MODERATION -> Optional.of("/v1/moderations");
+            case OTHER -> Optional.empty();
         };
     }
 

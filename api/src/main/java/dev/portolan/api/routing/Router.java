@@ -14,7 +14,9 @@ import dev.portolan.catalog.Alias;
 import dev.portolan.catalog.Lifecycle;
 import dev.portolan.catalog.Model;
 import dev.portolan.catalog.ModelId;
+import dev.portolan.catalog.ModelKind;
 import dev.portolan.provider.Operation;
+import dev.portolan.provider.ProviderAdapter;
 import dev.portolan.provider.ProviderState;
 import dev.portolan.snapshot.Snapshot;
 import java.util.List;
@@ -94,12 +96,7 @@ public final class Router {
     private static Found judge(Snapshot snapshot, Operation operation, Model model) {
         String id = model.id().toString();
         if (!Purpose.of(model.facts().kind()).contains(operation)) {
-            return new Unusable(
-                    new ModelNotFor(
-                            id,
-                            model.facts().kind().word(),
-                            operation,
-                            Purpose.endpoint(model.facts().kind())));
+            return new Unusable(notFor(snapshot, operation, model));
         }
         if (!model.isAvailable()) {
             return new Unusable(new ModelDisabled(id));
@@ -120,17 +117,37 @@ public final class Router {
             case ProviderState.Ready(var adapter, var access) ->
                     Purpose.serves(adapter, model.id(), operation)
                             ? new Usable(new Target(model, adapter, access))
-                            : new Unusable(
-                                    new OperationUnsupported(
-                                            id,
-                                            model.id().provider(),
-                                            operation,
-                                            Purpose.instead(adapter, model)));
+                            : new Unusable(unsupported(adapter, operation, model));
             case ProviderState.Off(var reason, _) ->
                     new Unusable(
                             new ProviderUnavailable(
                                     model.id().provider(), reason.name().toLowerCase(Locale.ROOT)));
         };
+    }
+
+    /// Names the endpoint for the model's kind, unless its provider cannot be asked there either.
+    private static GatewayError notFor(Snapshot snapshot, Operation operation, Model model) {
+        ModelKind kind = model.facts().kind();
+        if (!Purpose.of(kind).isEmpty()
+                && snapshot.stateFor(model) instanceof ProviderState.Ready(var adapter, _)
+                && Purpose.instead(adapter, model).isEmpty()) {
+            return unsupported(adapter, operation, model);
+        }
+        return new ModelNotFor(
+                model.id().toString(),
+                kind.word(),
+                model.facts().abilities(),
+                operation,
+                Purpose.endpoint(kind));
+    }
+
+    private static GatewayError unsupported(
+            ProviderAdapter adapter, Operation operation, Model model) {
+        return new OperationUnsupported(
+                model.id().toString(),
+                model.id().provider(),
+                operation,
+                Purpose.instead(adapter, model));
     }
 
     private static ModelNotFound notFound(Caller caller, String name) {

@@ -154,6 +154,14 @@ public final class ListTruth {
         if (id.contains("moderation")) {
             return Optional.of("moderation");
         }
+        if (id.matches("(davinci|babbage)-002|gpt-3\\.5-turbo-instruct(-0914)?")) {
+            return Optional.of("completion");
+        }
+        JsonNode abilities = row.path("capabilities");
+        if (abilities.path("ocr").asBoolean()
+                && !abilities.path("completion_chat").asBoolean(true)) {
+            return Optional.of("other");
+        }
         boolean isChat =
                 id.matches(
                                 "(.*/)?(gpt-4o|gpt-5-nano|claude-(opus|sonnet|haiku)-[0-9-]+|grok-[34](-mini)?)")

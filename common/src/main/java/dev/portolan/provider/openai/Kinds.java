@@ -2,6 +2,7 @@ package dev.portolan.provider.openai;
 
 import dev.portolan.catalog.ModelKind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,7 +19,14 @@ final class Kinds {
                 .or(() -> ofWord(entry))
                 .or(() -> entry.flag("/supports_chat").filter(can -> can).map(_ -> ModelKind.CHAT))
                 .or(() -> ofModalities(modalities))
-                .orElseGet(() -> ofName(deployedModel(entry).orElse(id)));
+                .orElseGet(() -> {
+                    ModelKind byName = ofName(deployedModel(entry).orElse(id));
+                    // Fireworks says so of base models, and has them go on from a prompt.
+                    return byName == ModelKind.CHAT
+                                    && entry.flag("/supports_chat").filter(can -> !can).isPresent()
+                            ? ModelKind.COMPLETION
+                            : byName;
+                });
     }
 
     /// Azure's deployments have names of the customer's choice, and say what is deployed.
@@ -39,9 +47,14 @@ final class Kinds {
             return Optional.of(ModelKind.EMBEDDING);
         }
         ModelKind byName = ofName(entry.text("/id").orElse(""));
-        return Optional.of(byName == ModelKind.CHAT ? ModelKind.OTHER : byName);
+        boolean completes = entry.flag("/capabilities/completion").orElse(false);
+        return Optional.of(
+                byName == ModelKind.CHAT
+                        ? completes ? ModelKind.COMPLETION : ModelKind.OTHER
+                        : byName);
     }
 
+    /// Filling in the middle has an endpoint of its own there: no completion of OpenAI's.
     private static Optional<ModelKind> ofMistral(Entry entry) {
         if (!entry.at("/capabilities/completion_chat").isBoolean()) {
             return Optional.empty();
@@ -68,12 +81,23 @@ final class Kinds {
         List<String> words =
                 new ArrayList<>(
                         entry.words("/type", "/categories", "/endpoints", "/model_type", "/types"));
-        entry.text("/type", "/kind", "/model_type", "/task", "/mode").ifPresent(words::add);
-        List<ModelKind> kinds = words.stream().flatMap(word -> ofWord(word).stream()).toList();
-        return kinds.stream()
-                .filter(kind -> kind != ModelKind.OTHER)
-                .findFirst()
-                .or(() -> kinds.stream().findFirst());
+        entry.text("/type", "/kind", "/model_type", "/task").ifPresent(words::add);
+        // LiteLLM's word; with others a completion is whatever a model writes.
+        entry.text("/mode")
+                .map(mode -> mode.equals("completion") ? "text-completion" : mode)
+                .ifPresent(words::add);
+        return words.stream()
+                .flatMap(word -> ofWord(word).stream())
+                .min(Comparator.comparingInt(Kinds::rank));
+    }
+
+    /// Who chats completes as well, and who embeds classifies.
+    private static int rank(ModelKind kind) {
+        return switch (kind) {
+            case OTHER -> 2;
+            case COMPLETION -> 1;
+            default -> 0;
+        };
     }
 
     private static Optional<ModelKind> ofWord(String word) {
@@ -87,9 +111,10 @@ final class Kinds {
                     "text-to-text",
                     "text-generation",
                     "completion",
-                    "generate",
                     "image-text-to-text" ->
                     Optional.of(ModelKind.CHAT);
+            case "text-completion", "text_completion", "generate" -> // the last is Cohere's
+                    Optional.of(ModelKind.COMPLETION);
             case "embedding",
                     "embeddings",
                     "embed",
@@ -185,12 +210,21 @@ final class Kinds {
         if (has(words, "sora", "veo", "video") || name.startsWith("wan-")) {
             return ModelKind.VIDEO;
         }
-        if (has(words, "davinci", "babbage", "curie", "ada")
-                || name.endsWith("-instruct") && name.startsWith("gpt-3.5")
-                || words.contains("ocr")) {
-            return ModelKind.OTHER;
+        if (has(words, "davinci", "babbage", "curie", "ada")) {
+            return ofFirstGeneration(words);
         }
-        return ModelKind.CHAT;
+        if (name.contains("gpt-3.5-turbo-instruct") || name.contains("gpt-35-turbo-instruct")) {
+            return ModelKind.COMPLETION;
+        }
+        return words.contains("ocr") ? ModelKind.OTHER : ModelKind.CHAT;
+    }
+
+    /// OpenAI's models before those that chat. Azure still has some of them listed.
+    private static ModelKind ofFirstGeneration(List<String> words) {
+        if (words.contains("search")) {
+            return ModelKind.EMBEDDING;
+        }
+        return words.contains("edit") ? ModelKind.OTHER : ModelKind.COMPLETION;
     }
 
     private static boolean has(List<String> words, String... any) {

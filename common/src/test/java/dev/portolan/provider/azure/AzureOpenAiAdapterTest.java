@@ -177,7 +177,9 @@ class AzureOpenAiAdapterTest {
                                   {"id": "gpt-4o", "object": "model", "lifecycle_status": "generally-available",
                                    "capabilities": {"inference": true, "completion": false, "chat_completion": true, "embeddings": false}},
                                   {"id": "ada-3", "object": "model", "capabilities": {"chat_completion": false, "embeddings": true}},
-                                  {"id": "dall-e-3", "object": "model", "capabilities": {"chat_completion": false, "embeddings": false}}]}
+                                  {"id": "instruct", "object": "model", "capabilities": {"completion": true, "chat_completion": false, "embeddings": false}},
+                                  {"id": "pilot-pro", "object": "model", "capabilities": {"completion": false, "chat_completion": false, "embeddings": false}},
+                                  {"id": "dall-e-3", "object": "model", "capabilities": {"completion": true, "chat_completion": false, "embeddings": false}}]}
                                 """));
 
         ModelList list = adapter.supportedModels(access("{}"), http);
@@ -187,6 +189,8 @@ class AzureOpenAiAdapterTest {
                 Map.of(
                         "gpt-4o", ModelKind.CHAT,
                         "ada-3", ModelKind.EMBEDDING,
+                        "instruct", ModelKind.COMPLETION,
+                        "pilot-pro", ModelKind.OTHER,
                         "dall-e-3", ModelKind.IMAGE),
                 kinds(list));
     }

@@ -150,7 +150,33 @@ class RecordedListsTest {
         assertEquals(Optional.of("ministral-8b-latest"), old.replacedBy());
         assertEquals(ModelKind.EMBEDDING, models.get("mistral-embed").kind());
         assertEquals(ModelKind.MODERATION, models.get("mistral-moderation-latest").kind());
+        assertEquals(ModelKind.OTHER, models.get("mistral-ocr-latest").kind());
+        assertEquals(
+                List.of("ocr", "tools", "vision"), models.get("mistral-ocr-latest").abilities());
         assertTrue(models.values().stream().allMatch(model -> model.contextLength().isPresent()));
+    }
+
+    @Test
+    void whatOnlyCompletesIsToldApart() throws Exception {
+        assertEquals(
+                Set.of(
+                        "davinci-002",
+                        "babbage-002",
+                        "gpt-3.5-turbo-instruct",
+                        "gpt-3.5-turbo-instruct-0914"),
+                completing("openai/openai-models-29a9828e"));
+        // Here each of them chats, whatever its name.
+        assertEquals(Set.of(), completing("openrouter/openrouter-models-03cf2897"));
+        assertEquals(Set.of(), completing("llamacpp/llamacpp-models-9098d794"));
+        assertEquals(Set.of(), completing("venice/venice-models-2e958838"));
+        assertEquals(Set.of(), completing("mistral/mistral-models-d022eb8b"));
+    }
+
+    private Set<String> completing(String recording) throws Exception {
+        return list(recording).models().stream()
+                .filter(model -> model.facts().kind() == ModelKind.COMPLETION)
+                .map(ListedModel::upstreamModel)
+                .collect(Collectors.toSet());
     }
 
     @Test
