@@ -35,16 +35,12 @@ public final class JsonFetch {
 
     /// @throws UpstreamException where the answer is no success, an error nevertheless, or not JSON
     public JsonNode get(URI uri) throws UpstreamException, InterruptedException {
-        return fetch(
-                new UpstreamRequest(
-                        "GET", uri, headers, Optional.empty(), access.provider().timeouts()));
+        return fetch(UpstreamRequest.get(access, uri, headers));
     }
 
     /// @throws UpstreamException as [#get]
     public JsonNode post(URI uri, byte[] body) throws UpstreamException, InterruptedException {
-        return fetch(
-                new UpstreamRequest(
-                        "POST", uri, headers, Optional.of(body), access.provider().timeouts()));
+        return fetch(UpstreamRequest.post(access, uri, headers, body));
     }
 
     private JsonNode fetch(UpstreamRequest request) throws UpstreamException, InterruptedException {

@@ -20,6 +20,18 @@ public record UpstreamRequest(
         headers = Map.copyOf(headers);
     }
 
+    public static UpstreamRequest get(
+            ProviderAccess provider, URI uri, Map<String, String> headers) {
+        return new UpstreamRequest(
+                "GET", uri, headers, Optional.empty(), provider.provider().timeouts());
+    }
+
+    public static UpstreamRequest post(
+            ProviderAccess provider, URI uri, Map<String, String> headers, byte[] body) {
+        return new UpstreamRequest(
+                "POST", uri, headers, Optional.of(body), provider.provider().timeouts());
+    }
+
     /// Headers carry credentials, bodies prompts: neither is printed.
     @Override
     public String toString() {

@@ -96,14 +96,13 @@ public final class AnthropicAdapter implements ProviderAdapter {
             throws UpstreamException, InterruptedException {
         Map<String, String> headers = headers(provider);
         headers.put("Content-Type", "application/json");
-        headers.put("Accept", call.stream() ? "text/event-stream" : "application/json");
+        headers.put("Accept", call.answerType());
         return http.send(
-                new UpstreamRequest(
-                        "POST",
+                UpstreamRequest.post(
+                        provider,
                         BaseUrl.underRoot(provider.provider(), "/v1/messages", VERSION_PATH),
                         headers,
-                        Optional.of(call.body()),
-                        provider.provider().timeouts()));
+                        call.body()));
     }
 
     private static Map<String, String> headers(ProviderAccess provider) {

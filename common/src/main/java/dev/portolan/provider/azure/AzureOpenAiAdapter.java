@@ -143,7 +143,7 @@ public final class AzureOpenAiAdapter implements ProviderAdapter {
         ProviderSettings settings = new ProviderSettings(provider.provider());
         Map<String, String> headers = headers(provider, http);
         headers.put("Content-Type", "application/json");
-        headers.put("Accept", call.stream() ? "text/event-stream" : "application/json");
+        headers.put("Accept", call.answerType());
         String path =
                 Api.of(settings).path(call.operation(), call.model().upstreamModel(), settings);
         if (isClaude(call.model())) {
@@ -153,12 +153,8 @@ public final class AzureOpenAiAdapter implements ProviderAdapter {
                     .ifPresent(key -> headers.put("x-api-key", key));
         }
         return http.send(
-                new UpstreamRequest(
-                        "POST",
-                        under(provider.provider(), path),
-                        headers,
-                        Optional.of(call.body()),
-                        provider.provider().timeouts()));
+                UpstreamRequest.post(
+                        provider, under(provider.provider(), path), headers, call.body()));
     }
 
     /// The root may have been given as OpenAI's or Anthropic's clients want it.

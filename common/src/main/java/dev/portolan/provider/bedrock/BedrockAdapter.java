@@ -119,14 +119,10 @@ public final class BedrockAdapter implements ProviderAdapter {
         headers.put(
                 "Accept",
                 call.stream() ? "application/vnd.amazon.eventstream" : "application/json");
-        return http.send(
-                new UpstreamRequest(
-                        "POST",
-                        uri,
-                        authorization.headers(
-                                provider, endpoints.region(), "POST", uri, headers, call.body()),
-                        Optional.of(call.body()),
-                        provider.provider().timeouts()));
+        Map<String, String> signed =
+                authorization.headers(
+                        provider, endpoints.region(), "POST", uri, headers, call.body());
+        return http.send(UpstreamRequest.post(provider, uri, signed, call.body()));
     }
 
     private static String action(CompletionCall call) {

@@ -92,15 +92,10 @@ public final class CohereAdapter implements ProviderAdapter {
             throws UpstreamException, InterruptedException {
         Map<String, String> headers = headers(provider);
         headers.put("Content-Type", "application/json");
-        headers.put("Accept", call.stream() ? "text/event-stream" : "application/json");
+        headers.put("Accept", call.answerType());
         String path = call.operation() == Operation.EMBEDDING ? "/v2/embed" : "/v2/chat";
         return http.send(
-                new UpstreamRequest(
-                        "POST",
-                        under(provider, path),
-                        headers,
-                        Optional.of(call.body()),
-                        provider.provider().timeouts()));
+                UpstreamRequest.post(provider, under(provider, path), headers, call.body()));
     }
 
     private static URI under(ProviderAccess provider, String path) {

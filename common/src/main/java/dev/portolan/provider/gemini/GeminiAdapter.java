@@ -99,12 +99,11 @@ public final class GeminiAdapter implements ProviderAdapter {
                             call.stream() ? "streamGenerateContent?alt=sse" : "generateContent";
                 };
         return http.send(
-                new UpstreamRequest(
-                        "POST",
+                UpstreamRequest.post(
+                        provider,
                         under(provider.provider(), model(call) + ":" + method),
                         headers,
-                        Optional.of(call.body()),
-                        provider.provider().timeouts()));
+                        call.body()));
     }
 
     /// A model's path. Some give a model the name that Google's list has for it.

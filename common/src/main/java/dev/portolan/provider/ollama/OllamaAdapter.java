@@ -91,12 +91,11 @@ public final class OllamaAdapter implements ProviderAdapter {
         headers.put("Accept", call.stream() ? "application/x-ndjson" : "application/json");
         String path = call.operation() == Operation.EMBEDDING ? "/api/embed" : "/api/chat";
         return http.send(
-                new UpstreamRequest(
-                        "POST",
+                UpstreamRequest.post(
+                        provider,
                         OllamaModels.under(provider.provider(), path),
                         headers,
-                        Optional.of(call.body()),
-                        provider.provider().timeouts()));
+                        call.body()));
     }
 
     private Map<String, String> headers(ProviderAccess provider) {

@@ -119,14 +119,13 @@ public class OpenAiCompatibleAdapter implements ProviderAdapter {
             throws UpstreamException, InterruptedException {
         Map<String, String> headers = headers(provider);
         headers.put("Content-Type", "application/json");
-        headers.put("Accept", call.stream() ? "text/event-stream" : "application/json");
+        headers.put("Accept", call.answerType());
         return http.send(
-                new UpstreamRequest(
-                        "POST",
+                UpstreamRequest.post(
+                        provider,
                         BaseUrl.under(provider.provider(), path(provider.provider(), call)),
                         headers,
-                        Optional.of(call.body()),
-                        provider.provider().timeouts()));
+                        call.body()));
     }
 
     private static String path(Provider provider, CompletionCall call) {

@@ -134,13 +134,7 @@ public final class VertexAdapter implements ProviderAdapter {
         URI uri = places(provider).call(call);
         Map<String, String> headers = headers(provider, uri);
         headers.put("Content-Type", "application/json");
-        return http.send(
-                new UpstreamRequest(
-                        "POST",
-                        uri,
-                        headers,
-                        Optional.of(body(call)),
-                        provider.provider().timeouts()));
+        return http.send(UpstreamRequest.post(provider, uri, headers, body(call)));
     }
 
     /// What other hosts of a dialect take differently.
