@@ -3,6 +3,7 @@ package dev.portolan.dialect.openai;
 import static dev.portolan.dialect.form.InvalidRequestException.invalid;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.portolan.dialect.form.ChatForm;
 import dev.portolan.dialect.form.InvalidRequestException;
 import dev.portolan.dialect.form.Message;
@@ -77,6 +78,9 @@ final class ChatFormReader {
             }
             (NAMED.contains(name) ? named : further).put(name, value);
         }
+        if (refersToAudio(root.path("messages"))) {
+            named.put("messages.audio", BooleanNode.TRUE);
+        }
         return new ChatForm(
                 messages(root),
                 ToolReader.tools(root),
@@ -113,6 +117,18 @@ final class ChatFormReader {
         };
     }
 
+    /// What the model said aloud is only known to who keeps its sound, under the id that `audio.id`
+    /// names.
+    private static boolean refersToAudio(JsonNode messages) {
+        for (JsonNode message : messages) {
+            if (message.path("role").asText().equals("assistant")
+                    && message.path("audio").isObject()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static List<Message> messages(JsonNode root) throws InvalidRequestException {
         JsonNode list = root.path("messages");
         if (!list.isArray()) {
@@ -127,8 +143,9 @@ final class ChatFormReader {
             throw invalid("messages", "'messages' must hold at least one message.");
         }
         List<Message> messages = new ArrayList<>(list.size());
+        MessageReader reader = new MessageReader();
         for (int i = 0; i < list.size(); i++) {
-            messages.add(MessageReader.read(list.get(i), "messages[" + i + "]"));
+            messages.add(reader.read(list.get(i), "messages[" + i + "]"));
         }
         return messages;
     }

@@ -11,12 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads one message of a request, of whatever role.
+/// Reads the messages of a request one after the other, of whatever role. For one request.
 final class MessageReader {
-    private MessageReader() {}
+    private final LegacyCalls legacy = new LegacyCalls();
 
     /// @param path where it stands, for messages of errors
-    static Message read(JsonNode message, String path) throws InvalidRequestException {
+    Message read(JsonNode message, String path) throws InvalidRequestException {
         if (!message.isObject()) {
             throw invalid(path, "'" + path + "' must be an object.");
         }
@@ -36,7 +36,7 @@ final class MessageReader {
             // Before there were tools: the result names the function instead of the call.
             case "function" ->
                     new Message.ToolResult(
-                            legacyId(Values.required(message, "name", path)),
+                            legacy.answered(Values.required(message, "name", path)),
                             PartReader.parts(message, path, false),
                             Optional.empty());
             default ->
@@ -48,7 +48,7 @@ final class MessageReader {
         };
     }
 
-    private static Message.Assistant assistant(JsonNode message, String path)
+    private Message.Assistant assistant(JsonNode message, String path)
             throws InvalidRequestException {
         List<Part> parts = PartReader.parts(message, path, false);
         Optional<String> refusal = Values.text(message, "refusal");
@@ -57,12 +57,12 @@ final class MessageReader {
         for (int i = 0; i < list.size(); i++) {
             calls.add(call(list.get(i), path + ".tool_calls[" + i + "]"));
         }
-        JsonNode legacy = message.path("function_call");
-        if (legacy.isObject()) {
-            String name = Values.required(legacy, "name", path + ".function_call");
+        JsonNode only = message.path("function_call");
+        if (only.isObject()) {
+            String name = Values.required(only, "name", path + ".function_call");
             calls.add(
                     new Message.ToolCall(
-                            legacyId(name), name, arguments(legacy), Optional.empty()));
+                            legacy.called(name), name, arguments(only), Optional.empty()));
         }
         return new Message.Assistant(parts, calls, refusal, reasoning(message), details(message));
     }
@@ -86,10 +86,6 @@ final class MessageReader {
             return arguments.textValue().isBlank() ? "{}" : arguments.textValue();
         }
         return arguments.isObject() ? arguments.toString() : "{}";
-    }
-
-    private static String legacyId(String function) {
-        return "call_" + function;
     }
 
     private static Optional<String> reasoning(JsonNode message) {
