@@ -3,8 +3,10 @@ package dev.portolan.dialect.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portolan.dialect.form.CallIds;
 import dev.portolan.dialect.form.InvalidRequestException;
 import dev.portolan.dialect.form.Message;
+import dev.portolan.dialect.form.NamedFields;
 import dev.portolan.dialect.form.Part;
 import dev.portolan.dialect.form.ReasoningDetail;
 import dev.portolan.dialect.form.ReasoningDetail.Opaque;
@@ -19,9 +21,13 @@ final class MessageWriter {
     private final ArrayNode system;
     private final ArrayNode messages;
     private final ObjectNode body;
+    private final NamedFields named;
+    private final PartWriter writer;
 
-    MessageWriter(ObjectNode body) {
+    MessageWriter(ObjectNode body, NamedFields named) {
         this.body = body;
+        this.named = named;
+        this.writer = new PartWriter(named);
         this.system = body.arrayNode();
         this.messages = body.arrayNode();
     }
@@ -30,9 +36,11 @@ final class MessageWriter {
         for (int i = 0; i < conversation.size(); i++) {
             String path = "messages[" + i + "]";
             switch (conversation.get(i)) {
-                case Message.Instruction(List<Part> parts) -> PartWriter.write(parts, system, path);
-                case Message.User(List<Part> parts, _) ->
-                        PartWriter.write(parts, turn("user"), path);
+                case Message.Instruction(List<Part> parts) -> writer.write(parts, system, path);
+                case Message.User(List<Part> parts, Optional<String> name) -> {
+                    name.ifPresent(_ -> named.leaveOut("messages.name"));
+                    writer.write(parts, turn("user"), path);
+                }
                 case Message.Assistant assistant -> assistant(assistant, path);
                 case Message.ToolResult(String callId, List<Part> parts, var cacheControl) ->
                         result(callId, parts, cacheControl, path);
@@ -80,14 +88,14 @@ final class MessageWriter {
                 }
             }
         }
-        PartWriter.write(message.parts(), content, path);
+        writer.write(message.parts(), content, path);
         message.refusal()
                 .filter(text -> !text.isEmpty())
                 .ifPresent(text -> content.addObject().put("type", "text").put("text", text));
         for (Message.ToolCall call : message.toolCalls()) {
             content.addObject()
                     .put("type", "tool_use")
-                    .put("id", call.id())
+                    .put("id", CallIds.plain(call.id()))
                     .put("name", call.name())
                     .set("input", input(call.arguments()));
         }
@@ -104,8 +112,11 @@ final class MessageWriter {
             String callId, List<Part> parts, Optional<JsonNode> cacheControl, String path)
             throws InvalidRequestException {
         ObjectNode result =
-                turn("user").addObject().put("type", "tool_result").put("tool_use_id", callId);
-        PartWriter.write(parts, result.putArray("content"), path);
+                turn("user")
+                        .addObject()
+                        .put("type", "tool_result")
+                        .put("tool_use_id", CallIds.plain(callId));
+        writer.write(parts, result.putArray("content"), path);
         cacheControl.ifPresent(control -> result.set("cache_control", control));
     }
 

@@ -3,6 +3,7 @@ package dev.portolan.dialect.anthropic;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.dialect.form.InvalidRequestException;
+import dev.portolan.dialect.form.NamedFields;
 import dev.portolan.dialect.form.Part;
 import dev.portolan.dialect.form.Trees;
 import java.nio.charset.StandardCharsets;
@@ -12,11 +13,14 @@ import java.util.Optional;
 
 /// Writes parts of a message as blocks of content. An empty text is left out: Anthropic refuses it.
 final class PartWriter {
-    private PartWriter() {}
+    private final NamedFields named;
+
+    PartWriter(NamedFields named) {
+        this.named = named;
+    }
 
     /// @param path of the message
-    static void write(List<Part> parts, ArrayNode content, String path)
-            throws InvalidRequestException {
+    void write(List<Part> parts, ArrayNode content, String path) throws InvalidRequestException {
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
             Optional<ObjectNode> block = block(part, path + ".content[" + i + "]");
@@ -27,16 +31,18 @@ final class PartWriter {
         }
     }
 
-    private static Optional<ObjectNode> block(Part part, String path)
-            throws InvalidRequestException {
+    private Optional<ObjectNode> block(Part part, String path) throws InvalidRequestException {
         return switch (part) {
             case Part.Text(String text, _) ->
                     text.isEmpty()
                             ? Optional.empty()
                             : Optional.of(Trees.object().put("type", "text").put("text", text));
-            case Part.Image(Part.Source source, _, _) -> {
+            case Part.Image image -> {
+                if (image.hasDetail()) {
+                    named.leaveOut("image_url.detail");
+                }
                 ObjectNode block = Trees.object().put("type", "image");
-                block.set("source", source(source));
+                block.set("source", source(image.source()));
                 yield Optional.of(block);
             }
             case Part.Document(Part.Source source, Optional<String> name, _) -> {

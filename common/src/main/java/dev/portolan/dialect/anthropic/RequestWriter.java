@@ -41,7 +41,7 @@ final class RequestWriter {
         body.put(
                 "max_tokens",
                 form.maxOutputTokens().or(model::maxOutputTokens).orElse(DEFAULT_MAX_TOKENS));
-        new MessageWriter(body).write(form.messages());
+        new MessageWriter(body, named).write(form.messages());
         tools();
         toolChoice();
         format();

@@ -3,29 +3,31 @@ package dev.portolan.dialect.bedrock;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portolan.dialect.form.CallIds;
 import dev.portolan.dialect.form.InvalidRequestException;
 import dev.portolan.dialect.form.Message;
+import dev.portolan.dialect.form.NamedFields;
 import dev.portolan.dialect.form.Part;
 import dev.portolan.dialect.form.ReasoningDetail;
 import dev.portolan.dialect.form.ReasoningDetail.Opaque;
 import dev.portolan.dialect.form.Trees;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// Writes a conversation: instructions into `system`, wherever they stood; everything else into
 /// turns of user and assistant, of which neighbours of one role are joined, since results of
 /// several calls must stand in one turn.
 final class MessageWriter {
-    private static final Pattern CALL_ID = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
-
     private final ObjectNode body;
     private final ArrayNode system;
     private final ArrayNode messages;
-    private final PartWriter parts = new PartWriter();
+    private final NamedFields named;
+    private final PartWriter parts;
 
-    MessageWriter(ObjectNode body) {
+    MessageWriter(ObjectNode body, NamedFields named) {
         this.body = body;
+        this.named = named;
+        this.parts = new PartWriter(named);
         this.system = body.arrayNode();
         this.messages = body.arrayNode();
     }
@@ -36,7 +38,10 @@ final class MessageWriter {
             switch (conversation.get(i)) {
                 case Message.Instruction(List<Part> instruction) ->
                         parts.instruction(instruction, system, path);
-                case Message.User(List<Part> said, _) -> parts.message(said, turn("user"), path);
+                case Message.User(List<Part> said, Optional<String> name) -> {
+                    name.ifPresent(_ -> named.leaveOut("messages.name"));
+                    parts.message(said, turn("user"), path);
+                }
                 case Message.Assistant assistant -> assistant(assistant, path);
                 case Message.ToolResult result -> result(result, path);
             }
@@ -91,7 +96,7 @@ final class MessageWriter {
         for (Message.ToolCall call : message.toolCalls()) {
             content.addObject()
                     .putObject("toolUse")
-                    .put("toolUseId", callId(call.id()))
+                    .put("toolUseId", CallIds.plain(call.id()))
                     .put("name", call.name())
                     .set("input", input(call.arguments()));
         }
@@ -104,32 +109,24 @@ final class MessageWriter {
                 .orElseGet(() -> Trees.object().put("arguments", arguments));
     }
 
-    /// Cache points cannot stand within a result; they follow it.
+    /// Cache points cannot stand within a result; that of its end follows it.
     private void result(Message.ToolResult message, String path) throws InvalidRequestException {
         ArrayNode content = turn("user");
         ObjectNode result =
                 content.addObject()
                         .putObject("toolResult")
-                        .put("toolUseId", callId(message.callId()));
+                        .put("toolUseId", CallIds.plain(message.callId()));
         parts.result(message.parts(), result.putArray("content"), path);
         message.cacheControl()
                 .or(() -> lastCacheControl(message.parts()))
                 .ifPresent(control -> content.add(CachePoint.of(control)));
+        for (int i = 0; i < message.parts().size() - 1; i++) {
+            message.parts().get(i).cacheControl().ifPresent(_ -> named.leaveOut("cache_control"));
+        }
     }
 
     private static Optional<JsonNode> lastCacheControl(List<Part> parts) {
         return parts.isEmpty() ? Optional.empty() : parts.getLast().cacheControl();
-    }
-
-    /// An id that another provider gave and that Bedrock would refuse gets another spelling, the
-    /// same for a call and its result.
-    private static String callId(String id) {
-        return CALL_ID.matcher(id).matches()
-                ? id
-                : "call_"
-                        + Integer.toHexString(id.hashCode())
-                        + "_"
-                        + Integer.toHexString(id.length());
     }
 
     /// A turn without content is refused.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.dialect.form.InvalidRequestException;
+import dev.portolan.dialect.form.NamedFields;
 import dev.portolan.dialect.form.Part;
 import dev.portolan.dialect.form.Trees;
 import java.util.Base64;
@@ -19,6 +20,11 @@ import java.util.Set;
 /// else. Blank text is left out: Converse refuses it. For one request.
 final class PartWriter {
     private final Set<String> documentNames = new HashSet<>();
+    private final NamedFields named;
+
+    PartWriter(NamedFields named) {
+        this.named = named;
+    }
 
     void message(List<Part> parts, ArrayNode content, String path) throws InvalidRequestException {
         write(parts, content, path, true);
@@ -62,8 +68,12 @@ final class PartWriter {
                     text.isBlank()
                             ? Optional.empty()
                             : Optional.of(Trees.object().put("text", text));
-            case Part.Image(Part.Source source, _, _) ->
-                    Optional.of(media("image", source, MediaFormats::image, path));
+            case Part.Image image -> {
+                if (image.hasDetail()) {
+                    named.leaveOut("image_url.detail");
+                }
+                yield Optional.of(media("image", image.source(), MediaFormats::image, path));
+            }
             case Part.Audio(byte[] data, String format, _) -> {
                 ObjectNode block = Trees.object();
                 block.putObject("audio")

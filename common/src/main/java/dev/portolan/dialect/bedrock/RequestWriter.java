@@ -56,7 +56,7 @@ final class RequestWriter {
     }
 
     TranslatedRequest write() throws InvalidRequestException {
-        new MessageWriter(body).write(form.messages());
+        new MessageWriter(body, named).write(form.messages());
         new ToolWriter(form, model, family, body, named).write();
         format();
         Reasoning reasoning = new Reasoning(form, model, family, body, named);

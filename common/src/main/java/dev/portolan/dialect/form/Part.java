@@ -13,7 +13,12 @@ public sealed interface Part {
 
     /// @param detail `low`, `high` or `auto`
     record Image(Source source, Optional<String> detail, Optional<JsonNode> cacheControl)
-            implements Part {}
+            implements Part {
+        /// Whether the client says how closely it is to be looked at.
+        public boolean hasDetail() {
+            return detail.filter(each -> !each.equals("auto")).isPresent();
+        }
+    }
 
     /// @param format `wav`, `mp3`, ...
     record Audio(byte[] data, String format, Optional<JsonNode> cacheControl) implements Part {}
