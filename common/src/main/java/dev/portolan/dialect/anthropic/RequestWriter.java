@@ -2,7 +2,11 @@ package dev.portolan.dialect.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portolan.dialect.claude.ClaudeModel;
+import dev.portolan.dialect.claude.ClaudeSampling;
+import dev.portolan.dialect.claude.ClaudeThinking;
 import dev.portolan.dialect.form.AnswerFormat;
 import dev.portolan.dialect.form.CalledModel;
 import dev.portolan.dialect.form.ChatForm;
@@ -27,27 +31,33 @@ final class RequestWriter {
 
     private final ChatForm form;
     private final CalledModel model;
+    private final ClaudeModel claude;
     private final NamedFields named;
+    private final ClaudeThinking thinking;
     private final ObjectNode body = Trees.object();
 
     RequestWriter(ChatForm form, CalledModel model) {
         this.form = form;
         this.model = model;
+        this.claude = new ClaudeModel(model);
         this.named = new NamedFields(form.named());
+        JsonNode own = form.further().getOrDefault("thinking", MissingNode.getInstance());
+        this.thinking = new ClaudeThinking(form, claude, own, named);
     }
 
     TranslatedRequest write() throws InvalidRequestException {
         body.put("model", model.upstreamModel());
-        body.put(
-                "max_tokens",
-                form.maxOutputTokens().or(model::maxOutputTokens).orElse(DEFAULT_MAX_TOKENS));
+        int most =
+                form.maxOutputTokens()
+                        .or(model::maxOutputTokens)
+                        .orElse(DEFAULT_MAX_TOKENS + thinking.room());
+        body.put("max_tokens", most);
         new MessageWriter(body, named).write(form.messages());
         tools();
         toolChoice();
         format();
-        Thinking thinking = new Thinking(form, model, body, named);
-        thinking.write();
-        sampling(thinking.isOn());
+        thinking.write(body, most);
+        sampling();
         stop();
         if (form.choices() > 1) {
             named.leaveOut("n");
@@ -58,7 +68,8 @@ final class RequestWriter {
         if (form.stream()) {
             body.put("stream", true);
         }
-        FurtherFields.into(body, form.further());
+        FurtherFields.into(
+                body, ClaudeSampling.further(form.further(), claude, thinking.isOn(), named));
         return new TranslatedRequest(body, named.leftOut());
     }
 
@@ -109,7 +120,7 @@ final class RequestWriter {
             return;
         }
         ObjectNode choice = Trees.object();
-        switch (form.toolChoice()) {
+        switch (mildened(form.toolChoice())) {
             case ToolChoice.Unsaid _ -> {
                 if (form.parallelToolCalls().orElse(true)) {
                     return;
@@ -129,6 +140,14 @@ final class RequestWriter {
             choice.put("disable_parallel_tool_use", true);
         }
         body.set("tool_choice", choice);
+    }
+
+    private ToolChoice mildened(ToolChoice choice) {
+        if (!choice.isForced() || !claude.refusesForcedCalls()) {
+            return choice;
+        }
+        named.leaveOut("tool_choice");
+        return new ToolChoice.Auto();
     }
 
     /// There is no way to ask for JSON of whatever shape.
@@ -151,29 +170,11 @@ final class RequestWriter {
         }
     }
 
-    /// With thinking on, the temperature must be left alone and `top_p` must be 0.95 at least
-    /// (https://docs.anthropic.com/en/docs/build-with-claude/extended-thinking, read 2026-11-23).
-    private void sampling(boolean isThinking) {
+    private void sampling() {
         Sampling sampling = form.sampling();
-        if (sampling.temperature().isPresent()) {
-            BigDecimal temperature = sampling.temperature().get();
-            if (isThinking && temperature.compareTo(BigDecimal.ONE) != 0) {
-                named.leaveOut("temperature");
-            } else if (temperature.compareTo(BigDecimal.ONE) > 0) {
-                // OpenAI's scale goes on to 2, Anthropic's ends at 1.
-                body.put("temperature", BigDecimal.ONE);
-                named.leaveOut("temperature");
-            } else {
-                body.put("temperature", temperature);
-            }
-        }
-        if (sampling.topP().isPresent()) {
-            if (isThinking && sampling.topP().get().compareTo(new BigDecimal("0.95")) < 0) {
-                named.leaveOut("top_p");
-            } else {
-                body.put("top_p", sampling.topP().get());
-            }
-        }
+        ClaudeSampling taken = ClaudeSampling.of(sampling, claude, thinking.isOn(), named);
+        taken.temperature().ifPresent(temperature -> body.put("temperature", temperature));
+        taken.topP().ifPresent(topP -> body.put("top_p", topP));
         leaveOut("presence_penalty", sampling.presencePenalty().filter(RequestWriter::isSet));
         leaveOut("frequency_penalty", sampling.frequencyPenalty().filter(RequestWriter::isSet));
         leaveOut("seed", sampling.seed());

@@ -3,39 +3,36 @@ package dev.portolan.dialect.bedrock;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portolan.dialect.claude.ClaudeModel;
+import dev.portolan.dialect.claude.ClaudeThinking;
 import dev.portolan.dialect.form.CalledModel;
 import dev.portolan.dialect.form.ChatForm;
 import dev.portolan.dialect.form.NamedFields;
-import dev.portolan.dialect.form.ToolChoice;
+import dev.portolan.dialect.form.Trees;
 
 /// `reasoning_effort` in the words of each family, which Converse passes on in
 /// `additionalModelRequestFields`:
 ///
-/// - Claude from 4.6 on thinks adaptively, with `output_config.effort`; from 3.7 on with a budget
-///   of tokens
-///   (https://docs.aws.amazon.com/bedrock/latest/userguide/claude-messages-extended-thinking.html)
+/// - Claude: [ClaudeThinking]
+///   (https://docs.aws.amazon.com/bedrock/latest/userguide/claude-messages-adaptive-thinking.html)
 /// - Nova 2: `reasoningConfig.maxReasoningEffort`, of which `high` goes with no limit of tokens and
 ///   no sampling (https://docs.aws.amazon.com/nova/latest/nova2-userguide/using-converse-api.html)
 /// - gpt-oss: `reasoning_effort`; Qwen 3: `reasoning_config`
 ///
 /// All read 2026-11-26. What the client says in those words itself goes before.
 final class Reasoning {
-    private static final int FIRST_THINKING_CLAUDE = 307;
-    private static final int FIRST_ADAPTIVE_CLAUDE = 406;
-
-    /// The smallest budget that Claude takes.
-    private static final int LEAST = 1024;
-
     private final ChatForm form;
     private final CalledModel model;
     private final ModelFamily family;
     private final ObjectNode body;
     private final NamedFields named;
+    private final ClaudeThinking claude;
 
     Reasoning(
             ChatForm form,
             CalledModel model,
             ModelFamily family,
+            ClaudeModel claude,
             ObjectNode body,
             NamedFields named) {
         this.form = form;
@@ -43,21 +40,18 @@ final class Reasoning {
         this.family = family;
         this.body = body;
         this.named = named;
+        this.claude = new ClaudeThinking(form, claude, saidByClient("thinking"), named);
     }
 
     /// Whether Claude is made to think, by us or by the client.
     boolean isClaudeThinking() {
-        JsonNode own = saidByClient("thinking");
-        JsonNode thinking =
-                own.isMissingNode() ? body.at("/additionalModelRequestFields/thinking") : own;
-        String type = thinking.path("type").asText("");
-        return type.equals("enabled") || type.equals("adaptive");
+        return family == ModelFamily.CLAUDE && claude.isOn();
     }
 
     void write() {
         String effort = form.reasoningEffort().orElse("none");
         switch (family) {
-            case CLAUDE -> claude(effort);
+            case CLAUDE -> claude();
             case NOVA_2 -> nova(effort);
             case GPT -> gpt(effort);
             case QWEN -> {
@@ -73,49 +67,13 @@ final class Reasoning {
         }
     }
 
-    private void claude(String effort) {
-        if (effort.equals("none") || !saidByClient("thinking").isMissingNode()) {
-            return; // it does not think unless it is told to
-        }
-        int version = ModelFamily.claudeVersion(model.upstreamModel());
-        boolean isAdaptive =
-                model.can("adaptive_thinking").orElse(version >= FIRST_ADAPTIVE_CLAUDE);
-        if (version < FIRST_THINKING_CLAUDE && !isAdaptive || isForced()) {
-            named.leaveOut("reasoning_effort"); // a forced call leaves no room for thoughts
-            return;
-        }
-        if (isAdaptive) {
-            fields().putObject("thinking").put("type", "adaptive");
-            fields().withObject("/output_config")
-                    .put("effort", effort.equals("minimal") ? "low" : effort);
-            return;
-        }
+    private void claude() {
         int most = form.maxOutputTokens().or(model::maxOutputTokens).orElse(Integer.MAX_VALUE);
-        if (most <= LEAST) {
-            named.leaveOut("reasoning_effort");
-            return;
+        ObjectNode thinking = Trees.object();
+        claude.write(thinking, most);
+        if (!thinking.isEmpty()) {
+            fields().setAll(thinking);
         }
-        fields().putObject("thinking")
-                .put("type", "enabled")
-                .put("budget_tokens", Math.clamp(tokens(effort), LEAST, most - 1));
-    }
-
-    private static int tokens(String effort) {
-        return switch (effort) {
-            case "minimal" -> LEAST;
-            case "low" -> 2048;
-            case "high" -> 24_576;
-            case "xhigh", "max" -> 32_768;
-            default -> 8192; // medium
-        };
-    }
-
-    private boolean isForced() {
-        return switch (form.toolChoice()) {
-            case ToolChoice.Required _, ToolChoice.Named _ -> true;
-            case ToolChoice.Allowed(_, boolean required) -> required;
-            case ToolChoice.Unsaid _, ToolChoice.Auto _, ToolChoice.None _ -> false;
-        };
     }
 
     private void nova(String effort) {

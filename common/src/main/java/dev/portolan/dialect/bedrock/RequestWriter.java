@@ -3,6 +3,8 @@ package dev.portolan.dialect.bedrock;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portolan.dialect.claude.ClaudeModel;
+import dev.portolan.dialect.claude.ClaudeSampling;
 import dev.portolan.dialect.form.AnswerFormat;
 import dev.portolan.dialect.form.CalledModel;
 import dev.portolan.dialect.form.ChatForm;
@@ -45,6 +47,10 @@ final class RequestWriter {
     private final ChatForm form;
     private final CalledModel model;
     private final ModelFamily family;
+
+    /// Where the family is Claude.
+    private final ClaudeModel claude;
+
     private final NamedFields named;
     private final ObjectNode body = Trees.object();
 
@@ -52,14 +58,15 @@ final class RequestWriter {
         this.form = form;
         this.model = model;
         this.family = ModelFamily.of(model.upstreamModel());
+        this.claude = new ClaudeModel(model);
         this.named = new NamedFields(form.named());
     }
 
     TranslatedRequest write() throws InvalidRequestException {
         new MessageWriter(body, named).write(form.messages());
-        new ToolWriter(form, model, family, body, named).write();
+        new ToolWriter(form, model, family, claude, body, named).write();
         format();
-        Reasoning reasoning = new Reasoning(form, model, family, body, named);
+        Reasoning reasoning = new Reasoning(form, model, family, claude, body, named);
         reasoning.write();
         inference(reasoning.isClaudeThinking());
         if (form.choices() > 1) {
@@ -69,7 +76,7 @@ final class RequestWriter {
         tier();
         Map<String, JsonNode> own = new LinkedHashMap<>();
         Map<String, JsonNode> models = new LinkedHashMap<>();
-        form.further()
+        further(reasoning.isClaudeThinking())
                 .forEach(
                         (name, value) -> (CONVERSE.contains(name) ? own : models).put(name, value));
         FurtherFields.into(body, own);
@@ -77,6 +84,12 @@ final class RequestWriter {
             FurtherFields.into(body.withObject("/additionalModelRequestFields"), models);
         }
         return new TranslatedRequest(body, named.leftOut());
+    }
+
+    private Map<String, JsonNode> further(boolean isThinking) {
+        return family == ModelFamily.CLAUDE
+                ? ClaudeSampling.further(form.further(), claude, isThinking, named)
+                : form.further();
     }
 
     /// The schema goes as text. There is no way to ask for JSON of whatever shape.
@@ -104,31 +117,17 @@ final class RequestWriter {
         }
     }
 
-    /// Claude takes no other temperature than 1 and no `topP` under 0.95 while it thinks
-    /// (https://docs.aws.amazon.com/bedrock/latest/userguide/claude-messages-extended-thinking.html,
-    /// read 2026-11-26).
     private void inference(boolean isThinking) {
         ObjectNode inference = Trees.object();
         form.maxOutputTokens().ifPresent(most -> inference.put("maxTokens", most));
         Sampling sampling = form.sampling();
-        if (sampling.temperature().isPresent()) {
-            BigDecimal temperature = sampling.temperature().get();
-            if (isThinking && temperature.compareTo(BigDecimal.ONE) != 0) {
-                named.leaveOut("temperature");
-            } else {
-                // OpenAI's scale goes on to 2, Converse's ends at 1.
-                inference.put("temperature", temperature.min(BigDecimal.ONE));
-                if (temperature.compareTo(BigDecimal.ONE) > 0) {
-                    named.leaveOut("temperature");
-                }
-            }
-        }
-        if (sampling.topP().isPresent()) {
-            if (isThinking && sampling.topP().get().compareTo(new BigDecimal("0.95")) < 0) {
-                named.leaveOut("top_p");
-            } else {
-                inference.put("topP", sampling.topP().get());
-            }
+        if (family == ModelFamily.CLAUDE) {
+            ClaudeSampling taken = ClaudeSampling.of(sampling, claude, isThinking, named);
+            taken.temperature().ifPresent(temperature -> inference.put("temperature", temperature));
+            taken.topP().ifPresent(topP -> inference.put("topP", topP));
+        } else {
+            sampling.temperature().ifPresent(temperature -> temperature(inference, temperature));
+            sampling.topP().ifPresent(topP -> inference.put("topP", topP));
         }
         stop(inference);
         if (!inference.isEmpty()) {
@@ -139,6 +138,14 @@ final class RequestWriter {
         leaveOut("seed", sampling.seed());
         if (sampling.logprobs()) {
             named.leaveOut("logprobs");
+        }
+    }
+
+    /// OpenAI's scale goes on to 2, Converse's ends at 1.
+    private void temperature(ObjectNode inference, BigDecimal temperature) {
+        inference.put("temperature", temperature.min(BigDecimal.ONE));
+        if (temperature.compareTo(BigDecimal.ONE) > 0) {
+            named.leaveOut("temperature");
         }
     }
 

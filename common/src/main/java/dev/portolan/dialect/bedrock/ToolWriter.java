@@ -3,6 +3,7 @@ package dev.portolan.dialect.bedrock;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portolan.dialect.claude.ClaudeModel;
 import dev.portolan.dialect.form.CalledModel;
 import dev.portolan.dialect.form.ChatForm;
 import dev.portolan.dialect.form.Message;
@@ -25,6 +26,7 @@ final class ToolWriter {
     private final ChatForm form;
     private final CalledModel model;
     private final ModelFamily family;
+    private final ClaudeModel claude;
     private final ObjectNode body;
     private final NamedFields named;
 
@@ -32,11 +34,13 @@ final class ToolWriter {
             ChatForm form,
             CalledModel model,
             ModelFamily family,
+            ClaudeModel claude,
             ObjectNode body,
             NamedFields named) {
         this.form = form;
         this.model = model;
         this.family = family;
+        this.claude = claude;
         this.body = body;
         this.named = named;
     }
@@ -160,6 +164,12 @@ final class ToolWriter {
 
     private void choice() {
         ObjectNode choice = Trees.object();
+        if (form.toolChoice().isForced()
+                && family == ModelFamily.CLAUDE
+                && claude.refusesForcedCalls()) {
+            named.leaveOut("tool_choice");
+            return;
+        }
         switch (form.toolChoice()) {
             case ToolChoice.Unsaid _, ToolChoice.None _ -> {
                 return;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.dialect.form.AnswerFormat;
 import dev.portolan.dialect.form.CalledModel;
 import dev.portolan.dialect.form.ChatForm;
+import dev.portolan.dialect.form.Effort;
 import dev.portolan.dialect.form.FurtherFields;
 import dev.portolan.dialect.form.InvalidRequestException;
 import dev.portolan.dialect.form.NamedFields;
@@ -135,18 +136,10 @@ final class RequestWriter {
             return;
         }
         ObjectNode thinking = body.putObject("thinking").put("type", "enabled");
-        int wanted =
-                switch (effort) {
-                    case "minimal" -> 1024;
-                    case "low" -> 2048;
-                    case "high" -> 24_576;
-                    case "xhigh", "max" -> 0;
-                    default -> 8192; // medium
-                };
-        if (wanted > 0) {
+        if (!effort.equals("xhigh") && !effort.equals("max")) {
             int room = form.maxOutputTokens().orElse(Integer.MAX_VALUE);
             int most = room > 2048 ? room - 1024 : Math.max(1, room / 2);
-            thinking.put("token_budget", Math.min(wanted, most));
+            thinking.put("token_budget", Math.min(Effort.tokens(effort), most));
         }
     }
 }

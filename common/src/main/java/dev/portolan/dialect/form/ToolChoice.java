@@ -25,4 +25,13 @@ public sealed interface ToolChoice {
             functions = List.copyOf(functions);
         }
     }
+
+    /// Whether at least one call must be made.
+    default boolean isForced() {
+        return switch (this) {
+            case Required _, Named _ -> true;
+            case Allowed(_, boolean required) -> required;
+            case Unsaid _, Auto _, None _ -> false;
+        };
+    }
 }

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /// What a model can and cannot do. Known under one word each: `tools`, `structured_outputs`,
 /// `json_mode`, `reasoning`, `vision`, `streaming`, `web_search`, `logprobs`; what a provider tells
-/// beyond these keeps its own word.
+/// beyond these keeps its own word. Of Anthropic's details the kind of thinking and the levels of
+/// effort are kept: `adaptive_thinking`, `effort_xhigh`, ...
 final class Capabilities {
     private static final Map<String, String> ONE_WORD =
             Map.ofEntries(
@@ -78,6 +79,15 @@ final class Capabilities {
         if (adaptive.isBoolean()) {
             found.put("adaptive_thinking", adaptive.asBoolean());
         }
+        capabilities
+                .path("effort")
+                .properties()
+                .forEach(level -> {
+                    JsonNode can = level.getValue().path("supported");
+                    if (can.isBoolean()) {
+                        found.put("effort_" + oneWord(level.getKey()), can.asBoolean());
+                    }
+                });
     }
 
     /// Flags named `supports_…` beside the other fields. Where several say so of one model, one yes

@@ -2,7 +2,9 @@ package dev.portolan.dialect.anthropic;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portolan.dialect.Rendered;
@@ -21,7 +23,7 @@ class AnthropicRequestTest {
     private final AnthropicMessages translator = new AnthropicMessages();
 
     private JsonNode translated(String request) throws InvalidRequestException {
-        return Rendered.request(translator, request, Rendered.model("claude")).body();
+        return Rendered.request(translator, request, Rendered.model("claude-sonnet-4-5")).body();
     }
 
     @ParameterizedTest
@@ -31,7 +33,7 @@ class AnthropicRequestTest {
         String expected = Rendered.resource("/dialect/anthropic/" + pair + ".anthropic.json");
 
         TranslatedRequest translated =
-                Rendered.request(translator, request, Rendered.model("claude-x"));
+                Rendered.request(translator, request, Rendered.model("claude-sonnet-4-0"));
 
         assertEquals(Rendered.json(expected), Rendered.json(new String(translated.json(), UTF_8)));
         assertEquals(Set.of(), translated.leftOut());
@@ -61,7 +63,7 @@ class AnthropicRequestTest {
                          "temperature": 1.5, "stop": ["\\n", "END"], "response_format": {"type": "json_object"},
                          "store": false, "stream_options": {"include_usage": true}, "top_k": 5}
                         """,
-                        Rendered.model("claude"));
+                        Rendered.model("claude-sonnet-4-5"));
 
         assertEquals(
                 Set.of(
@@ -112,22 +114,76 @@ class AnthropicRequestTest {
     }
 
     @Test
-    void tellsAModelThatThinksAdaptivelyTheEffort() throws Exception {
-        CalledModel model =
-                new CalledModel(
-                        "claude", Optional.empty(), Map.of("adaptive_thinking", true), Map.of());
+    void asksANewerModelOnlyForWhatItTakes() throws Exception {
+        String request = Rendered.resource("/dialect/anthropic/newer.json");
+        String expected = Rendered.resource("/dialect/anthropic/newer.anthropic.json");
 
-        JsonNode body =
-                Rendered.request(
-                                translator,
+        TranslatedRequest translated =
+                Rendered.request(translator, request, Rendered.model("claude-opus-5-5"));
+
+        assertEquals(Rendered.json(expected), Rendered.json(new String(translated.json(), UTF_8)));
+        assertEquals(
+                Set.of(
+                        "image_url.detail",
+                        "messages.audio",
+                        "messages.name",
+                        "temperature",
+                        "tool_choice",
+                        "top_k",
+                        "top_p"),
+                translated.leftOut());
+    }
+
+    @Test
+    void leavesRoomForThoughtsWhereNobodySetsALimit() throws Exception {
+        String request =
+                "{\"model\": \"m\", \"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}]}";
+
+        assertEquals(4096, maxTokens(request, "claude-opus-4-8"));
+        assertEquals(4096 + 24_576, maxTokens(request, "claude-opus-5"));
+        assertEquals(
+                4096 + 32_768,
+                maxTokens(
+                        request.replace(
+                                "{\"model\"", "{\"reasoning_effort\": \"xhigh\", \"model\""),
+                        "claude-opus-4-8"));
+        assertEquals(
+                4096 + 9000,
+                maxTokens(
+                        request.replace(
+                                "{\"model\"",
+                                "{\"thinking\": {\"type\": \"enabled\", \"budget_tokens\": 9000}, \"model\""),
+                        "claude-sonnet-4-5"));
+    }
+
+    private int maxTokens(String request, String model) throws InvalidRequestException {
+        return Rendered.request(translator, request, Rendered.model(model))
+                .body()
+                .path("max_tokens")
+                .asInt();
+    }
+
+    @Test
+    void aResultFindsItsCallUnderAnotherId() throws Exception {
+        JsonNode messages =
+                translated(
                                 """
-                                {"model": "m", "messages": [{"role": "user", "content": "Hi"}], "reasoning_effort": "high"}
-                                """,
-                                model)
-                        .body();
+                                {"model": "m", "messages": [
+                                  {"role": "user", "content": "Tides?"},
+                                  {"role": "assistant", "content": null, "tool_calls": [
+                                    {"id": "functions.Aa:0", "type": "function", "function": {"name": "tide", "arguments": "{}"}},
+                                    {"id": "functions.BB:0", "type": "function", "function": {"name": "now", "arguments": "{}"}}]},
+                                  {"role": "tool", "tool_call_id": "functions.BB:0", "content": "noon"},
+                                  {"role": "tool", "tool_call_id": "functions.Aa:0", "content": "7 m"}]}
+                                """)
+                        .path("messages");
 
-        assertEquals("adaptive", body.path("thinking").path("type").asText());
-        assertEquals("high", body.path("output_config").path("effort").asText());
+        String tide = messages.at("/1/content/0/id").asText();
+        String now = messages.at("/1/content/1/id").asText();
+        assertNotEquals(tide, now);
+        assertTrue(tide.matches("[a-zA-Z0-9_-]{1,64}"), tide);
+        assertEquals(now, messages.at("/2/content/0/tool_use_id").asText());
+        assertEquals(tide, messages.at("/2/content/1/tool_use_id").asText());
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BedrockRequestTest {
-    private static final String CLAUDE = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
+    private static final String CLAUDE = "us.anthropic.claude-sonnet-4-20250514-v1:0";
 
     private final BedrockConverse translator = new BedrockConverse();
 
@@ -44,6 +44,44 @@ class BedrockRequestTest {
 
         assertEquals(Rendered.json(expected), Rendered.json(new String(translated.json(), UTF_8)));
         assertEquals(Set.of(), translated.leftOut());
+    }
+
+    @Test
+    void asksANewerClaudeOnlyForWhatItTakes() throws Exception {
+        String request = Rendered.resource("/dialect/bedrock/newer.json");
+        String expected = Rendered.resource("/dialect/bedrock/newer.bedrock.json");
+
+        TranslatedRequest translated =
+                Rendered.request(
+                        translator, request, Rendered.model("global.anthropic.claude-sonnet-5-5"));
+
+        assertEquals(Rendered.json(expected), Rendered.json(new String(translated.json(), UTF_8)));
+        assertEquals(
+                Set.of(
+                        "cache_control",
+                        "image_url.detail",
+                        "messages.audio",
+                        "messages.name",
+                        "temperature",
+                        "tool_choice",
+                        "top_k",
+                        "top_p"),
+                translated.leftOut());
+    }
+
+    @Test
+    void instructionsAloneAreSaidByTheUser() throws Exception {
+        JsonNode body =
+                Rendered.request(
+                                translator,
+                                "{\"model\": \"m\", \"messages\": [{\"role\": \"system\", \"content\": \"Greet.\"}]}",
+                                Rendered.model(CLAUDE))
+                        .body();
+
+        assertEquals(
+                Rendered.json("[{\"role\": \"user\", \"content\": [{\"text\": \"Greet.\"}]}]"),
+                body.path("messages"));
+        assertFalse(body.has("system"));
     }
 
     @Test
@@ -87,9 +125,9 @@ class BedrockRequestTest {
                 "anthropic.claude-sonnet-4-20250514-v1:0 | high | {\"thinking\": {\"type\": \"enabled\", \"budget_tokens\": 24576}}",
                 "global.anthropic.claude-haiku-4-5-20251001-v1:0 | minimal | {\"thinking\": {\"type\": \"enabled\", \"budget_tokens\": 1024}}",
                 "us.anthropic.claude-opus-4-6-v1 | high | {\"thinking\": {\"type\": \"adaptive\"}, \"output_config\": {\"effort\": \"high\"}}",
-                "anthropic.claude-sonnet-5 | minimal | {\"thinking\": {\"type\": \"adaptive\"}, \"output_config\": {\"effort\": \"low\"}}",
-                "us.anthropic.claude-mythos-preview | medium | {\"thinking\": {\"type\": \"adaptive\"}, \"output_config\": {\"effort\": \"medium\"}}",
-                "anthropic.claude-fable-5-1 | low | {\"thinking\": {\"type\": \"adaptive\"}, \"output_config\": {\"effort\": \"low\"}}",
+                "anthropic.claude-sonnet-5 | minimal | {\"thinking\": {\"type\": \"adaptive\", \"display\": \"summarized\"}, \"output_config\": {\"effort\": \"low\"}}",
+                "us.anthropic.claude-mythos-preview | medium | {\"thinking\": {\"type\": \"adaptive\", \"display\": \"summarized\"}, \"output_config\": {\"effort\": \"medium\"}}",
+                "anthropic.claude-fable-5-1 | low | {\"thinking\": {\"type\": \"adaptive\", \"display\": \"summarized\"}, \"output_config\": {\"effort\": \"low\"}}",
                 "us.amazon.nova-2-lite-v1:0 | high | {\"reasoningConfig\": {\"type\": \"enabled\", \"maxReasoningEffort\": \"high\"}}",
                 "openai.gpt-oss-120b-1:0 | minimal | {\"reasoning_effort\": \"low\"}",
                 "qwen.qwen3-32b-v1:0 | high | {\"reasoning_config\": \"high\"}"

@@ -65,7 +65,8 @@ class AnthropicAdapterTest {
                                           {"type": "model", "id": "claude-a", "display_name": "Claude A", "created_at": "2026-07-24T00:00:00Z",
                                            "max_input_tokens": 1000000, "max_tokens": 128000,
                                            "capabilities": {"image_input": {"supported": true}, "structured_outputs": {"supported": true},
-                                             "thinking": {"supported": true, "types": {"enabled": {"supported": false}, "adaptive": {"supported": true}}}}},
+                                             "thinking": {"supported": true, "types": {"enabled": {"supported": false}, "adaptive": {"supported": true}}},
+                                             "effort": {"supported": true, "high": {"supported": true}, "xhigh": {"supported": false}}}},
                                           {"display_name": "nameless"}], "has_more": true, "first_id": "claude-a", "last_id": "claude-a"}
                                         """));
 
@@ -82,6 +83,8 @@ class AnthropicAdapterTest {
         assertEquals(true, facts.capabilities().get("vision"));
         assertEquals(true, facts.capabilities().get("reasoning"));
         assertEquals(true, facts.capabilities().get("adaptive_thinking"));
+        assertEquals(true, facts.capabilities().get("effort_high"));
+        assertEquals(false, facts.capabilities().get("effort_xhigh"));
         assertEquals(true, facts.capabilities().get("structured_outputs"));
         assertEquals(1, list.skipped().size());
         assertEquals("limit=1000", http.requests.getFirst().uri().getQuery());
