@@ -17,9 +17,11 @@ import java.util.regex.Pattern;
 /// "Migration guide" of each model beside them, read 2026-11-26.
 public final class ClaudeModel {
     /// `claude-3-7-sonnet-20250219`, `us.anthropic.claude-opus-4-6-v1`, `claude-sonnet-4@20250514`,
-    /// `claude-opus-4.5`
+    /// `claude-opus-4.5`, and of people's own naming `claude_opus4_5`; but not `claude-prod-2`
     private static final Pattern VERSION =
-            Pattern.compile("claude-(?:[a-z]+-)?(\\d{1,2})(?:[-.](\\d{1,2}))?(?!\\d)");
+            Pattern.compile(
+                    "claude-(?:(?:opus|sonnet|haiku|fable|mythos)-?)?"
+                            + "(\\d{1,2})(?:[-.](\\d{1,2}))?(?!\\d)");
 
     private static final Pattern FIRST = Pattern.compile("claude-(?:v\\d|instant)");
 
@@ -36,7 +38,7 @@ public final class ClaudeModel {
 
     public ClaudeModel(CalledModel model) {
         this.model = model;
-        this.name = model.upstreamModel().toLowerCase(Locale.ROOT);
+        this.name = model.upstreamModel().toLowerCase(Locale.ROOT).replace('_', '-');
         this.version = version();
     }
 

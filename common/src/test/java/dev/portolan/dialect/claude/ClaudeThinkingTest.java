@@ -53,6 +53,8 @@ class ClaudeThinkingTest {
         "claude-sonnet-4@20250514, medium, 8192",
         "claude-opus-4-5-20251101, high, 24576",
         "claude-opus-4.5, max, 32768",
+        "anthropic--claude-4.5-opus, low, 2048",
+        "claude_opus4_5, low, 2048",
         "us.anthropic.claude-haiku-4-5-20251001-v1:0, minimal, 1024"
     })
     void olderModelsHaveABudget(String model, String effort, int tokens) throws Exception {
@@ -76,6 +78,9 @@ class ClaudeThinkingTest {
         "claude-opus-4-7, xhigh, xhigh, false",
         "anthropic.claude-fable-5-1, max, max, false",
         "claude-haiku-5-5, low, low, false",
+        "claude-opus-5@default, xhigh, xhigh, false",
+        "claude-prod-2, xhigh, xhigh, false",
+        "claude-vision, xhigh, xhigh, false",
         "claude-opus-latest, xhigh, xhigh, false"
     })
     void newerModelsAreToldTheNearestEffortThatTheyTake(
