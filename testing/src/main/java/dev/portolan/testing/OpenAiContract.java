@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Assumptions;
 
@@ -95,6 +97,21 @@ public final class OpenAiContract {
                 contract.isPresent(),
                 "no OpenAI API description: set PORTOLAN_CONTRACTS or put it into ../shared/contracts");
         return contract.orElseThrow();
+    }
+
+    /// Names of a schema's members, those of the schemas that it is made of included.
+    public Set<String> members(String schema) {
+        Set<String> names = new TreeSet<>();
+        members(description.at(SCHEMAS + "/" + schema), names);
+        return names;
+    }
+
+    private void members(JsonNode schema, Set<String> names) {
+        schema.path("properties").fieldNames().forEachRemaining(names::add);
+        for (JsonNode part : schema.path("allOf")) {
+            String reference = part.path("$ref").asText();
+            members(reference.isEmpty() ? part : description.at(reference.substring(1)), names);
+        }
     }
 
     private static OpenAiContract at(Path folder) {

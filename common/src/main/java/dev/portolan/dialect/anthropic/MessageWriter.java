@@ -37,10 +37,7 @@ final class MessageWriter {
             String path = "messages[" + i + "]";
             switch (conversation.get(i)) {
                 case Message.Instruction(List<Part> parts) -> writer.write(parts, system, path);
-                case Message.User(List<Part> parts, Optional<String> name) -> {
-                    name.ifPresent(_ -> named.leaveOut("messages.name"));
-                    writer.write(parts, turn("user"), path);
-                }
+                case Message.User(List<Part> parts) -> writer.write(parts, turn("user"), path);
                 case Message.Assistant assistant -> assistant(assistant, path);
                 case Message.ToolResult(String callId, List<Part> parts, var cacheControl) ->
                         result(callId, parts, cacheControl, path);

@@ -157,12 +157,12 @@ final class RequestWriter {
                 // What it does by itself.
             }
             case AnswerFormat.Json _ -> named.leaveOut("response_format");
-            case AnswerFormat.Schema(_, _, JsonNode schema, _) -> {
+            case AnswerFormat.Schema schema -> {
                 if (model.can("structured_outputs").orElse(true)) {
                     body.withObject("output_config")
                             .putObject("format")
                             .put("type", "json_schema")
-                            .set("schema", schema);
+                            .set("schema", schema.described());
                 } else {
                     named.leaveOut("response_format");
                 }

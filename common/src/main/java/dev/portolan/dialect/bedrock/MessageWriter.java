@@ -38,10 +38,7 @@ final class MessageWriter {
             switch (conversation.get(i)) {
                 case Message.Instruction(List<Part> instruction) ->
                         parts.instruction(instruction, system, path);
-                case Message.User(List<Part> said, Optional<String> name) -> {
-                    name.ifPresent(_ -> named.leaveOut("messages.name"));
-                    parts.message(said, turn("user"), path);
-                }
+                case Message.User(List<Part> said) -> parts.message(said, turn("user"), path);
                 case Message.Assistant assistant -> assistant(assistant, path);
                 case Message.ToolResult result -> result(result, path);
             }

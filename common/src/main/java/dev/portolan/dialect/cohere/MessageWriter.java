@@ -44,10 +44,8 @@ final class MessageWriter {
                 case Message.Instruction _ -> {
                     // Stands at the beginning.
                 }
-                case Message.User(List<Part> given, Optional<String> name) -> {
-                    name.ifPresent(_ -> named.leaveOut("messages.name"));
-                    parts.write(given, messages.addObject().put("role", "user"), path, true);
-                }
+                case Message.User(List<Part> given) ->
+                        parts.write(given, messages.addObject().put("role", "user"), path, true);
                 case Message.Assistant assistant ->
                         assistant(assistant, messages.addObject().put("role", "assistant"), path);
                 case Message.ToolResult(String callId, List<Part> given, var cacheControl) -> {

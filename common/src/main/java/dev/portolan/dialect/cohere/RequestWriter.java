@@ -21,7 +21,7 @@ import java.util.Optional;
 /// Writes a request as Cohere describes it (https://docs.cohere.com/reference/chat, read
 /// 2026-11-26). For one request.
 final class RequestWriter {
-    /// `p` ends here; 1, OpenAI's default, would be no choice at all.
+    /// `p` ends here, as near to OpenAI's default of 1 as it gets.
     private static final BigDecimal MOST_P = new BigDecimal("0.99");
 
     private static final BigDecimal LEAST_P = new BigDecimal("0.01");
@@ -73,10 +73,10 @@ final class RequestWriter {
             }
             case AnswerFormat.Json _ ->
                     body.putObject("response_format").put("type", "json_object");
-            case AnswerFormat.Schema(_, _, JsonNode schema, _) ->
+            case AnswerFormat.Schema schema ->
                     body.putObject("response_format")
                             .put("type", "json_object")
-                            .set("json_schema", schema);
+                            .set("json_schema", schema.described());
         }
     }
 
@@ -84,7 +84,7 @@ final class RequestWriter {
     private void sampling() {
         Sampling sampling = form.sampling();
         sampling.temperature().ifPresent(value -> upToOne("temperature", value));
-        sampling.topP().ifPresent(value -> body.put("p", value.min(MOST_P).max(LEAST_P)));
+        sampling.topP().ifPresent(this::topP);
         sampling.presencePenalty().ifPresent(value -> penalty("presence_penalty", value));
         sampling.frequencyPenalty().ifPresent(value -> penalty("frequency_penalty", value));
         if (sampling.seed().isPresent()) {
@@ -99,6 +99,14 @@ final class RequestWriter {
         }
         if (sampling.topLogprobs().orElse(0) > 0) {
             named.leaveOut("top_logprobs");
+        }
+    }
+
+    private void topP(BigDecimal value) {
+        BigDecimal nearest = value.min(MOST_P).max(LEAST_P);
+        body.put("p", nearest);
+        if (nearest.compareTo(value) != 0 && value.compareTo(BigDecimal.ONE) != 0) {
+            named.leaveOut("top_p");
         }
     }
 

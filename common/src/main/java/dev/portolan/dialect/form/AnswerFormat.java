@@ -1,6 +1,7 @@
 package dev.portolan.dialect.form;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /// What the answer's text must be.
@@ -14,5 +15,14 @@ public sealed interface AnswerFormat {
     /// JSON that matches a schema.
     record Schema(
             String name, Optional<String> description, JsonNode schema, Optional<Boolean> strict)
-            implements AnswerFormat {}
+            implements AnswerFormat {
+        /// The schema with the description in it, for formats that have no place beside it.
+        public JsonNode described() {
+            return description.isPresent()
+                            && schema instanceof ObjectNode object
+                            && !object.has("description")
+                    ? object.deepCopy().put("description", description.get())
+                    : schema;
+        }
+    }
 }

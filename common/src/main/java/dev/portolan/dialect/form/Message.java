@@ -13,8 +13,7 @@ public sealed interface Message {
         }
     }
 
-    /// @param name which of several users speaks
-    record User(List<Part> parts, Optional<String> name) implements Message {
+    record User(List<Part> parts) implements Message {
         public User {
             parts = List.copyOf(parts);
         }

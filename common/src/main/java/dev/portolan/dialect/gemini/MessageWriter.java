@@ -37,7 +37,7 @@ final class MessageWriter {
         this.body = body;
         this.series = series;
         this.named = named;
-        this.writer = new PartWriter(series);
+        this.writer = new PartWriter(series, named);
         this.instructions = body.arrayNode();
         this.contents = body.arrayNode();
     }
@@ -48,13 +48,12 @@ final class MessageWriter {
             switch (conversation.get(i)) {
                 case Message.Instruction(List<Part> parts) ->
                         writer.write(parts, instructions, path);
-                case Message.User(List<Part> parts, Optional<String> name) -> {
-                    name.ifPresent(_ -> named.leaveOut("messages.name"));
-                    writer.write(parts, turn("user"), path);
-                }
+                case Message.User(List<Part> parts) -> writer.write(parts, turn("user"), path);
                 case Message.Assistant assistant -> assistant(assistant, path);
-                case Message.ToolResult(String callId, List<Part> parts, _) ->
-                        result(callId, parts, path);
+                case Message.ToolResult(String callId, List<Part> parts, var cacheControl) -> {
+                    cacheControl.ifPresent(_ -> named.leaveOut("cache_control"));
+                    result(callId, parts, path);
+                }
             }
         }
         removeEmptyTurns();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.dialect.form.InvalidRequestException;
+import dev.portolan.dialect.form.NamedFields;
 import dev.portolan.dialect.form.Part;
 import dev.portolan.dialect.form.Trees;
 import java.util.Base64;
@@ -19,14 +20,17 @@ final class PartWriter {
     private static final String FILES = "https://generativelanguage.googleapis.com/v1beta/";
 
     private final ModelSeries series;
+    private final NamedFields named;
 
-    PartWriter(ModelSeries series) {
+    PartWriter(ModelSeries series, NamedFields named) {
         this.series = series;
+        this.named = named;
     }
 
     /// @param path of the message
     void write(List<Part> parts, ArrayNode to, String path) throws InvalidRequestException {
         for (int i = 0; i < parts.size(); i++) {
+            parts.get(i).cacheControl().ifPresent(_ -> named.leaveOut("cache_control"));
             part(parts.get(i), path + ".content[" + i + "]").ifPresent(to::add);
         }
     }
@@ -37,8 +41,8 @@ final class PartWriter {
                     text.isEmpty()
                             ? Optional.empty()
                             : Optional.of(Trees.object().put("text", text));
-            case Part.Image(Part.Source source, Optional<String> detail, _) ->
-                    Optional.of(closely(data(source, "image/jpeg"), detail));
+            case Part.Image image ->
+                    Optional.of(closely(data(image.source(), "image/jpeg"), image));
             case Part.Document(Part.Source source, _, _) ->
                     Optional.of(data(source, "application/pdf"));
             case Part.Audio(byte[] data, String format, _) ->
@@ -52,13 +56,15 @@ final class PartWriter {
 
     /// `detail` is a wish; models that have no place for it look as closely as they do
     /// (https://ai.google.dev/gemini-api/docs/media-resolution, read 2026-11-26).
-    private ObjectNode closely(ObjectNode image, Optional<String> detail) {
-        String word = detail.orElse("");
+    private ObjectNode closely(ObjectNode part, Part.Image image) {
+        String word = image.detail().orElse("");
         if (series.hasResolutionOfParts() && (word.equals("low") || word.equals("high"))) {
-            image.putObject("mediaResolution")
+            part.putObject("mediaResolution")
                     .put("level", "MEDIA_RESOLUTION_" + word.toUpperCase(Locale.ROOT));
+        } else if (image.hasDetail()) {
+            named.leaveOut("image_url.detail");
         }
-        return image;
+        return part;
     }
 
     /// `video_url`, which several gateways take, or a part in Google's own words.

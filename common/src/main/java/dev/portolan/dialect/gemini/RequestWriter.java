@@ -1,6 +1,5 @@
 package dev.portolan.dialect.gemini;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.dialect.form.AnswerFormat;
@@ -97,9 +96,9 @@ final class RequestWriter {
                 // What it does by itself.
             }
             case AnswerFormat.Json _ -> config.put("responseMimeType", "application/json");
-            case AnswerFormat.Schema(_, _, JsonNode schema, _) ->
+            case AnswerFormat.Schema schema ->
                     config.put("responseMimeType", "application/json")
-                            .set("responseJsonSchema", schema);
+                            .set("responseJsonSchema", schema.described());
         }
     }
 }

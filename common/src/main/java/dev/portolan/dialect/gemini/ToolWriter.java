@@ -63,6 +63,7 @@ final class ToolWriter {
         if (function.strict().orElse(false)) {
             named.leaveOut("tools.function.strict");
         }
+        function.cacheControl().ifPresent(_ -> named.leaveOut("cache_control"));
         return declaration;
     }
 

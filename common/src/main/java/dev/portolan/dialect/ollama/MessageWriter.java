@@ -13,7 +13,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Writes a conversation. A message's content is one text, with images beside it; several texts
 /// stand on lines of their own. A tool's result names the tool, which OpenAI's clients say by the
@@ -34,10 +33,8 @@ final class MessageWriter {
             switch (conversation.get(i)) {
                 case Message.Instruction(List<Part> parts) ->
                         content(parts, message.put("role", "system"), path);
-                case Message.User(List<Part> parts, Optional<String> name) -> {
-                    name.ifPresent(_ -> named.leaveOut("messages.name"));
-                    content(parts, message.put("role", "user"), path);
-                }
+                case Message.User(List<Part> parts) ->
+                        content(parts, message.put("role", "user"), path);
                 case Message.Assistant assistant -> assistant(assistant, message, path);
                 case Message.ToolResult(String callId, List<Part> parts, var cacheControl) -> {
                     cacheControl.ifPresent(_ -> named.leaveOut("cache_control"));
@@ -93,6 +90,15 @@ final class MessageWriter {
                 .orElseGet(() -> Trees.object().put("arguments", arguments));
     }
 
+    /// In base64.
+    private static String bytes(Part.Source source, String path) throws InvalidRequestException {
+        if (source instanceof Part.Source.Inline(_, String base64)) {
+            return base64;
+        }
+        throw InvalidRequestException.invalid(
+                path, "Ollama fetches no images: '" + path + "' must be a data URL.");
+    }
+
     private void content(List<Part> parts, ObjectNode message, String path)
             throws InvalidRequestException {
         StringBuilder text = new StringBuilder();
@@ -106,10 +112,12 @@ final class MessageWriter {
                     text.append(isFirst ? "" : "\n").append(some);
                     isFirst = false;
                 }
-                case Part.Image(Part.Source.Inline(_, String base64), _, _) -> images.add(base64);
-                case Part.Image _ ->
-                        throw InvalidRequestException.invalid(
-                                at, "Ollama fetches no images: '" + at + "' must be a data URL.");
+                case Part.Image image -> {
+                    if (image.hasDetail()) {
+                        named.leaveOut("image_url.detail");
+                    }
+                    images.add(bytes(image.source(), at));
+                }
                 // Beside the images is where it takes sounds, too.
                 case Part.Audio(byte[] data, _, _) ->
                         images.add(Base64.getEncoder().encodeToString(data));

@@ -140,7 +140,7 @@ final class RequestWriter {
                 // What it does by itself.
             }
             case AnswerFormat.Json _ -> body.put("format", "json");
-            case AnswerFormat.Schema(_, _, JsonNode schema, _) -> body.set("format", schema);
+            case AnswerFormat.Schema schema -> body.set("format", schema.described());
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Reads a client's chat completion into the form, for a provider of another dialect. Fields and
 /// their ranges as in https://platform.openai.com/docs/api-reference/chat/create, read 2026-11-23;
@@ -78,8 +79,8 @@ final class ChatFormReader {
             }
             (NAMED.contains(name) ? named : further).put(name, value);
         }
-        if (refersToAudio(root.path("messages"))) {
-            named.put("messages.audio", BooleanNode.TRUE);
+        for (JsonNode message : root.path("messages")) {
+            unkept(message).forEach(name -> named.put("messages." + name, BooleanNode.TRUE));
         }
         return new ChatForm(
                 messages(root),
@@ -117,16 +118,19 @@ final class ChatFormReader {
         };
     }
 
-    /// What the model said aloud is only known to who keeps its sound, under the id that `audio.id`
-    /// names.
-    private static boolean refersToAudio(JsonNode messages) {
-        for (JsonNode message : messages) {
-            if (message.path("role").asText().equals("assistant")
-                    && message.path("audio").isObject()) {
-                return true;
-            }
-        }
-        return false;
+    /// What of a message the form has no place for, since no other dialect has: the name of who
+    /// speaks (a function's is another matter), and what the model said aloud, which only its
+    /// provider keeps, under an id.
+    private static List<String> unkept(JsonNode message) {
+        return switch (message.path("role").asText()) {
+            case "system", "developer", "user" -> present(message, "name");
+            case "assistant" -> present(message, "name", "audio");
+            default -> List.of();
+        };
+    }
+
+    private static List<String> present(JsonNode message, String... names) {
+        return Stream.of(names).filter(name -> Values.there(message, name).isPresent()).toList();
     }
 
     private static List<Message> messages(JsonNode root) throws InvalidRequestException {

@@ -24,9 +24,7 @@ final class MessageReader {
         return switch (role) {
             case "system", "developer" ->
                     new Message.Instruction(PartReader.parts(message, path, true));
-            case "user" ->
-                    new Message.User(
-                            PartReader.parts(message, path, true), Values.text(message, "name"));
+            case "user" -> new Message.User(PartReader.parts(message, path, true));
             case "assistant" -> assistant(message, path);
             case "tool" ->
                     new Message.ToolResult(

@@ -133,7 +133,7 @@ class GeminiRequestTest {
                 Rendered.request(translator, request, Rendered.model("gemini-2.5-flash"));
 
         assertEquals(List.of(), two.body().findValues("mediaResolution"));
-        assertEquals(Set.of(), two.leftOut());
+        assertEquals(Set.of("image_url.detail"), two.leftOut());
     }
 
     @ParameterizedTest
