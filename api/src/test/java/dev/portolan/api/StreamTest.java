@@ -33,6 +33,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Streams: what passes, what is put right, and what a client hears when they break.
 class StreamTest {
@@ -157,6 +159,21 @@ class StreamTest {
         RawResponse response = streamed();
 
         assertEquals(asServed(raw), response.text());
+    }
+
+    /// Perplexity's streams end their lines so, some without a `[DONE]`; the network cuts anywhere.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 1000})
+    void keepsLineEndsOfTwoBytesWhole(int pieces) {
+        String chunks = "data: " + FIRST + "\r\n\r\ndata: " + LAST + "\r\n\r\n";
+
+        provider.onCompletion(streamsRaw(chunks).inPiecesOf(pieces));
+        RawResponse unmarked = streamed();
+        provider.onCompletion(streamsRaw(chunks + "data: [DONE]\r\n\r\n").inPiecesOf(pieces));
+        RawResponse marked = streamed();
+
+        assertEquals(asServed(chunks) + "data: [DONE]\n\n", unmarked.text());
+        assertEquals(asServed(chunks) + "data: [DONE]\r\n\r\n", marked.text());
     }
 
     @Test

@@ -97,6 +97,9 @@ final class EventRewriter {
                 return state.get();
             }
         }
+        if (last.isPresent() && isLineFeed(last.get())) {
+            write(last.get().bytes(), last.get().frameFrom(), last.get().frameTo());
+        }
         if (hasEvents && !hasChoices) {
             throw new MalformedAnswerException("the stream has no choices");
         }
@@ -115,6 +118,9 @@ final class EventRewriter {
         hasNewEvents = true;
         if (event.isDone()) {
             write(event.bytes(), event.frameFrom(), event.frameTo());
+            if (endsWithin(event)) {
+                write(BLANK_LINE, 0, 1);
+            }
             return Optional.of(new State.Done());
         }
         if (event.type().equals("error")) {
@@ -131,6 +137,19 @@ final class EventRewriter {
             write(event, document);
         }
         return Optional.empty();
+    }
+
+    /// The half of a CRLF that came after the frame it ends.
+    private static boolean isLineFeed(SseEvent event) {
+        return event.frameTo() - event.frameFrom() == 1 && event.bytes()[event.frameFrom()] == '\n';
+    }
+
+    /// Whether the other half of the CRLF that ends this frame has not come yet.
+    private static boolean endsWithin(SseEvent event) {
+        int to = event.frameTo();
+        return to - event.frameFrom() > 1
+                && event.bytes()[to - 1] == '\r'
+                && event.bytes()[to - 2] == '\n';
     }
 
     private static Optional<State> failed(SseEvent event) {

@@ -11,9 +11,9 @@ import java.util.Optional;
 /// read 2026-11-22).
 ///
 /// Lines end in LF, CR or CRLF, mixed as it comes. A blank line that ends in CR ends its frame at
-/// once, without waiting whether an LF follows; that LF then begins the next frame. So frames,
-/// strung together, are the stream byte for byte. `id` and `retry` mean nothing here. For one
-/// thread.
+/// once, with the LF if that has come too, but without waiting for one; an LF that comes later
+/// begins the next frame. So frames, strung together, are the stream byte for byte. `id` and
+/// `retry` mean nothing here. For one thread.
 public final class SseReader {
     /// The longest frame taken, in bytes.
     public static final int MAX_EVENT_BYTES = 1 << 20;
@@ -85,6 +85,10 @@ public final class SseReader {
             int lineTo = scanned++;
             skipLineFeed = at == '\r';
             if (line(lineFrom, lineTo)) {
+                if (skipLineFeed && scanned < end && buffer[scanned] == '\n') {
+                    scanned++;
+                    skipLineFeed = false;
+                }
                 lineFrom = scanned;
                 return Optional.of(takeFrame());
             }

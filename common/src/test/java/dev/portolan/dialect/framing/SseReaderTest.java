@@ -93,6 +93,17 @@ class SseReaderTest {
     }
 
     @Test
+    void endsAFrameWithItsWholeLineEndWhereThatHasCome() throws Exception {
+        SseReader reader = new SseReader();
+        reader.feed(ByteBuffer.wrap("data: a\r\n\r\ndata: b\r\n\r".getBytes(UTF_8)));
+
+        SseEvent whole = reader.next().orElseThrow();
+        assertEquals("data: a\r\n\r\n".length(), whole.frameTo() - whole.frameFrom());
+        assertEquals("b", reader.next().orElseThrow().dataText());
+        assertTrue(reader.next().isEmpty());
+    }
+
+    @Test
     void stepsOverAByteOrderMarkAtTheVeryBeginningOnly() throws Exception {
         assertEquals(List.of("|x"), eventsOf("\ufeffdata: x\n\n".getBytes(UTF_8), 2));
         assertEquals(
