@@ -1,5 +1,6 @@
 package dev.portolan.dialect.claude;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.portolan.dialect.form.CalledModel;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,9 @@ public final class ClaudeModel {
     private static final int NEWEST = 10_000;
 
     private static final List<String> EFFORTS = List.of("low", "medium", "high", "xhigh", "max");
+
+    /// The first version of the API that takes no sampling; they are dates.
+    private static final String API_NO_SAMPLING = "2026-10-21";
 
     private final CalledModel model;
     private final String name;
@@ -102,9 +106,11 @@ public final class ClaudeModel {
     }
 
     /// Whether any temperature, `top_p` or `top_k` but the default is a 400, thinking or not: from
-    /// 4.7 on.
+    /// 4.7 on, and of whatever model where its provider is set to a newer version of the API
+    /// (https://platform.claude.com/docs/en/api/migration-2026-10-21, read 2026-11-26).
     boolean refusesSampling() {
-        return version >= 407;
+        JsonNode api = model.settings().get("anthropic_version");
+        return version >= 407 || api != null && api.asText("").compareTo(API_NO_SAMPLING) >= 0;
     }
 
     /// Whether temperature and `top_p` together are a 400: from 4.1 on.

@@ -4,16 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portolan.dialect.Rendered;
+import dev.portolan.dialect.form.CalledModel;
 import dev.portolan.dialect.form.NamedFields;
 import dev.portolan.dialect.form.Sampling;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ClaudeSamplingTest {
-    private static Sampling asked(BigDecimal temperature, BigDecimal topP) {
+    private static Sampling asked(@Nullable BigDecimal temperature, @Nullable BigDecimal topP) {
         return new Sampling(
                 Optional.ofNullable(temperature),
                 Optional.ofNullable(topP),
@@ -64,6 +66,25 @@ class ClaudeSamplingTest {
         assertEquals(Optional.ofNullable(sentTemperature), sampling.temperature());
         assertEquals(Optional.ofNullable(sentTopP), sampling.topP());
         assertEquals(leftOut, named.leftOut().toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2023-06-01, true", "2026-10-21, false", "2027-01-01, false"})
+    void sendsNoneWhereTheVersionOfTheApiTakesNone(String version, boolean isSent) {
+        NamedFields named = new NamedFields(Map.of());
+        CalledModel model =
+                new CalledModel(
+                        "claude-sonnet-4-5",
+                        Optional.empty(),
+                        Map.of(),
+                        Map.of("anthropic_version", Rendered.json("\"" + version + "\"")));
+
+        ClaudeSampling sampling =
+                ClaudeSampling.of(
+                        asked(new BigDecimal("0.2"), null), new ClaudeModel(model), false, named);
+
+        assertEquals(isSent, sampling.temperature().isPresent());
+        assertEquals(isSent ? "[]" : "[temperature]", named.leftOut().toString());
     }
 
     @ParameterizedTest
