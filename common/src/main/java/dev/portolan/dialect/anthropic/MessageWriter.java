@@ -21,12 +21,10 @@ final class MessageWriter {
     private final ArrayNode system;
     private final ArrayNode messages;
     private final ObjectNode body;
-    private final NamedFields named;
     private final PartWriter writer;
 
     MessageWriter(ObjectNode body, NamedFields named) {
         this.body = body;
-        this.named = named;
         this.writer = new PartWriter(named);
         this.system = body.arrayNode();
         this.messages = body.arrayNode();
