@@ -1,12 +1,14 @@
 package dev.portolan.api.recorded;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portolan.api.recorded.Meaning.Heard;
-import dev.portolan.api.recorded.Meaning.HeardChoice;
+import dev.portolan.api.recorded.Heard.HeardChoice;
 import dev.portolan.api.recorded.Meaning.Tokens;
 import dev.portolan.testing.Recording;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// Anthropic's Messages: `message_delta` replaces counts one by one; what the provider's own tools
 /// did is not the client's.
@@ -14,6 +16,11 @@ final class AnthropicView {
     private final Heard heard = new Heard();
     private final HeardChoice choice = heard.choice(0);
     private final Map<String, Long> counts = new HashMap<>();
+
+    /// Pages that blocks of text name, and those blocks' text, both by the blocks' places.
+    private final Map<Integer, List<JsonNode>> citations = new TreeMap<>();
+
+    private final Map<Integer, StringBuilder> texts = new HashMap<>();
 
     private AnthropicView() {}
 
@@ -24,14 +31,16 @@ final class AnthropicView {
         } else {
             view.message(Json.read(recording.response().text()));
         }
+        view.cite();
         view.count();
         return view.heard.meaning();
     }
 
     private void message(JsonNode message) {
+        int[] index = {0};
         message.path("content")
                 .forEach(block -> {
-                    said(block);
+                    said(index[0]++, block);
                     if (block.path("type").asText().equals("tool_use")) {
                         choice.call(block.path("name").asText(), block.path("input"));
                     }
@@ -40,10 +49,14 @@ final class AnthropicView {
         stop(message.path("stop_reason").asText());
     }
 
-    private void said(JsonNode block) {
+    private void said(int index, JsonNode block) {
         switch (block.path("type").asText()) {
-            case "text" -> choice.text(block.path("text"));
-            case "thinking" -> choice.reasoning(block.path("thinking"));
+            case "text" -> {
+                text(index, block.path("text"));
+                block.path("citations").forEach(citation -> citation(index, citation));
+            }
+            case "thinking" -> thought(index, block);
+            case "redacted_thinking" -> choice.sealed(block.path("data"));
             default -> {} // tools of the client are calls, tools of the provider nothing
         }
     }
@@ -53,17 +66,44 @@ final class AnthropicView {
         usage(event.path("message").path("usage"));
         usage(event.path("usage"));
         JsonNode block = event.path("content_block");
-        said(block);
+        said(index, block);
         if (block.path("type").asText().equals("tool_use")) {
             choice.call(index, block.path("name").asText());
         }
         JsonNode delta = event.path("delta");
-        choice.text(delta.path("text"));
-        choice.reasoning(delta.path("thinking"));
+        text(index, delta.path("text"));
+        thought(index, delta);
+        citation(index, delta.path("citation"));
         choice.arguments(index, delta.path("partial_json").asText(""));
         if (delta.hasNonNull("stop_reason")) {
             stop(delta.path("stop_reason").asText());
         }
+    }
+
+    private void text(int index, JsonNode more) {
+        choice.text(more);
+        texts.computeIfAbsent(index, _ -> new StringBuilder()).append(more.asText(""));
+    }
+
+    private void thought(int index, JsonNode thought) {
+        choice.reasoning(thought.path("thinking"));
+        choice.clear(index, thought.path("thinking"), thought.path("signature"));
+    }
+
+    /// Documents that the client itself sent have no address.
+    private void citation(int index, JsonNode citation) {
+        if (!citation.path("url").asText("").isEmpty()) {
+            citations.computeIfAbsent(index, _ -> new ArrayList<>()).add(citation);
+        }
+    }
+
+    private void cite() {
+        citations.forEach((index, all) ->
+                all.forEach(citation ->
+                        choice.source(
+                                citation.path("url").asText(),
+                                citation.path("title").asText(""),
+                                texts.get(index).toString())));
     }
 
     private void stop(String reason) {

@@ -1,8 +1,8 @@
 package dev.portolan.api.recorded;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portolan.api.recorded.Meaning.Heard;
-import dev.portolan.api.recorded.Meaning.HeardChoice;
+import dev.portolan.api.recorded.Heard.HeardChoice;
+import dev.portolan.api.recorded.Meaning.Likely;
 import dev.portolan.api.recorded.Meaning.Tokens;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,9 +10,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// What a client of OpenAI's API understands of an answer.
 public final class ClientView {
+    private static final String SIGNATURE = "/extra_content/google/thought_signature";
     private static final String DONE = "data: [DONE]\n\n";
 
     private ClientView() {}
@@ -24,10 +26,13 @@ public final class ClientView {
             HeardChoice choice = heard.choice(each.path("index").asInt());
             JsonNode message = each.path("message");
             said(choice, message);
+            likely(choice, each.path("logprobs"));
+            sources(choice, message.path("annotations"));
             for (JsonNode call : message.path("tool_calls")) {
                 choice.call(
                         call.path("function").path("name").asText(),
                         call.path("function").path("arguments"));
+                choice.signature(call.at(SIGNATURE));
             }
             choice.finish(each.path("finish_reason").asText());
         }
@@ -37,15 +42,23 @@ public final class ClientView {
 
     public static Meaning ofStream(String body) {
         Heard heard = new Heard();
+        Map<Integer, List<JsonNode>> annotations = new TreeMap<>();
         for (JsonNode chunk : chunks(body)) {
             for (JsonNode each : chunk.path("choices")) {
                 HeardChoice choice = heard.choice(each.path("index").asInt());
                 JsonNode delta = each.path("delta");
                 said(choice, delta);
+                likely(choice, each.path("logprobs"));
+                delta.path("annotations")
+                        .forEach(
+                                annotations.computeIfAbsent(
+                                                each.path("index").asInt(), _ -> new ArrayList<>())
+                                        ::add);
                 for (JsonNode call : delta.path("tool_calls")) {
                     int at = call.path("index").asInt();
                     choice.call(at, call.path("function").path("name").asText(""));
                     choice.arguments(at, call.path("function").path("arguments").asText(""));
+                    choice.signature(call.at(SIGNATURE));
                 }
                 if (each.path("finish_reason").isTextual()) {
                     choice.finish(each.path("finish_reason").asText());
@@ -53,6 +66,7 @@ public final class ClientView {
             }
             usage(heard, chunk.path("usage"));
         }
+        annotations.forEach((index, all) -> sources(heard.choice(index), all));
         return heard.meaning();
     }
 
@@ -60,6 +74,43 @@ public final class ClientView {
         choice.text(message.path("content"));
         choice.reasoning(message.path("reasoning_content"));
         choice.refusal(message.path("refusal"));
+        for (JsonNode detail : message.path("reasoning_details")) {
+            if (detail.path("type").asText().equals("reasoning.text")) {
+                choice.clear(
+                        detail.path("index").asInt(),
+                        detail.path("text"),
+                        detail.path("signature"));
+            } else {
+                choice.sealed(detail.path("data"));
+            }
+        }
+    }
+
+    private static void likely(HeardChoice choice, JsonNode logprobs) {
+        logprobs.path("content").forEach(token -> choice.likely(likely(token)));
+    }
+
+    private static Likely likely(JsonNode token) {
+        return new Likely(
+                token.path("token").asText(),
+                token.path("logprob").asDouble(),
+                token.path("top_logprobs").valueStream().map(ClientView::likely).toList());
+    }
+
+    /// Positions count characters, whatever they take in memory.
+    private static void sources(HeardChoice choice, Iterable<JsonNode> annotations) {
+        int[] text = choice.text().codePoints().toArray();
+        for (JsonNode annotation : annotations) {
+            JsonNode cited = annotation.path("url_citation");
+            int from = cited.path("start_index").asInt(-1);
+            int to = cited.path("end_index").asInt(-1);
+            choice.source(
+                    cited.path("url").asText(),
+                    cited.path("title").asText(),
+                    0 <= from && from <= to && to <= text.length
+                            ? new String(text, from, to - from)
+                            : "nowhere: " + annotation);
+        }
     }
 
     private static void usage(Heard heard, JsonNode usage) {

@@ -1,10 +1,11 @@
 package dev.portolan.api.recorded;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portolan.api.recorded.Meaning.Heard;
-import dev.portolan.api.recorded.Meaning.HeardChoice;
+import dev.portolan.api.recorded.Heard.HeardChoice;
+import dev.portolan.api.recorded.Meaning.Likely;
 import dev.portolan.api.recorded.Meaning.Tokens;
 import dev.portolan.testing.Recording;
+import java.util.List;
 
 /// Cohere's v2 chat: the plan before the tools is reasoning; `tokens` count, not `billed_units`.
 final class CohereView {
@@ -20,6 +21,7 @@ final class CohereView {
         } else {
             JsonNode answer = Json.read(recording.response().text());
             view.message(answer.path("message"));
+            answer.path("logprobs").forEach(view::likely);
             view.end(answer);
         }
         return view.heard.meaning();
@@ -27,7 +29,14 @@ final class CohereView {
 
     private void message(JsonNode message) {
         choice.reasoning(message.path("tool_plan"));
-        message.path("content").forEach(this::part);
+        if (message.path("content").isTextual()) {
+            choice.text(message.path("content"));
+        }
+        int index = 0;
+        for (JsonNode part : message.path("content")) {
+            part(index++, part);
+        }
+        message.path("citations").forEach(this::cite);
         message.path("tool_calls")
                 .forEach(call ->
                         choice.call(
@@ -35,16 +44,54 @@ final class CohereView {
                                 call.path("function").path("arguments")));
     }
 
-    private void part(JsonNode part) {
+    private void part(int index, JsonNode part) {
         choice.text(part.path("text"));
         choice.reasoning(part.path("thinking"));
+        choice.clear(index, part.path("thinking"), Json.MAPPER.missingNode());
+    }
+
+    /// Pages that the text names. The provider tells the text as well as its place.
+    private void cite(JsonNode citation) {
+        if (!citation.path("type").asText("TEXT_CONTENT").equals("TEXT_CONTENT")) {
+            return;
+        }
+        for (JsonNode source : citation.path("sources")) {
+            JsonNode document = Json.first(source, "document", "tool_output");
+            List.of(document.path("url"), source.path("id")).stream()
+                    .map(each -> each.asText(""))
+                    .filter(url -> url.startsWith("http://") || url.startsWith("https://"))
+                    .findFirst()
+                    .ifPresent(url ->
+                            choice.source(
+                                    url,
+                                    document.path("title").asText(""),
+                                    citation.path("text").asText()));
+        }
+    }
+
+    /// Of a stretch of text, whose tokens are not told apart.
+    private void likely(JsonNode stretch) {
+        if (!stretch.path("logprobs").isEmpty()) {
+            double all = 0;
+            for (JsonNode each : stretch.path("logprobs")) {
+                all += each.asDouble();
+            }
+            choice.likely(new Likely(stretch.path("text").asText(), all, List.of()));
+        }
     }
 
     private void event(JsonNode event) {
         JsonNode message = event.path("delta").path("message");
         int index = event.path("index").asInt();
         switch (event.path("type").asText()) {
-            case "content-start", "content-delta" -> part(message.path("content"));
+            case "content-start", "content-delta" -> {
+                part(index, message.path("content"));
+                likely(event.path("logprobs"));
+            }
+            case "citation-start" -> {
+                JsonNode citations = message.path("citations");
+                cite(citations.isArray() ? citations.path(0) : citations);
+            }
             case "tool-plan-delta" -> choice.reasoning(message.path("tool_plan"));
             case "tool-call-start" -> {
                 JsonNode function = message.path("tool_calls").path("function");

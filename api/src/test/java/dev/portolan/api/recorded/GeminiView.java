@@ -1,12 +1,14 @@
 package dev.portolan.api.recorded;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portolan.api.recorded.Meaning.Heard;
-import dev.portolan.api.recorded.Meaning.HeardChoice;
+import dev.portolan.api.recorded.Heard.HeardChoice;
+import dev.portolan.api.recorded.Meaning.Likely;
 import dev.portolan.api.recorded.Meaning.Tokens;
 import dev.portolan.testing.Recording;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// Gemini's `generateContent`: thoughts are reasoning, code and results and images are nobody's
 /// content, a later count replaces an earlier one.
@@ -27,6 +29,7 @@ final class GeminiView {
             List.of("", "STOP", "MAX_TOKENS", "SAFETY", "RECITATION", "OTHER", "LANGUAGE");
 
     private final Heard heard = new Heard();
+    private final Map<Integer, Grounds> grounds = new TreeMap<>();
 
     private GeminiView() {}
 
@@ -37,12 +40,13 @@ final class GeminiView {
         } else {
             view.answer(Json.read(recording.response().text()));
         }
+        view.grounds.forEach((index, grounds) -> grounds.tell(view.heard.choice(index)));
         return view.heard.meaning();
     }
 
     private void answer(JsonNode answer) {
         for (JsonNode candidate : answer.path("candidates")) {
-            candidate(heard.choice(candidate.path("index").asInt()), candidate);
+            candidate(candidate.path("index").asInt(), candidate);
         }
         if (answer.path("promptFeedback").hasNonNull("blockReason")) {
             heard.choice(0).finish("content_filter");
@@ -62,7 +66,8 @@ final class GeminiView {
         }
     }
 
-    private static void candidate(HeardChoice choice, JsonNode candidate) {
+    private void candidate(int index, JsonNode candidate) {
+        HeardChoice choice = heard.choice(index);
         for (JsonNode part : candidate.path("content").path("parts")) {
             if (part.path("thought").asBoolean(false)) {
                 choice.reasoning(part.path("text"));
@@ -72,8 +77,13 @@ final class GeminiView {
             if (part.has("functionCall")) {
                 JsonNode call = part.path("functionCall");
                 choice.call(call.path("name").asText(), call.path("args"));
+                choice.signature(part.path("thoughtSignature"));
+            } else {
+                choice.sealed(part.path("thoughtSignature"));
             }
         }
+        likely(choice, candidate.path("logprobsResult"));
+        grounds.computeIfAbsent(index, _ -> new Grounds()).read(candidate);
         JsonNode reason = candidate.path("finishReason");
         if (!reason.isMissingNode() && !reason.isNull()) {
             String word =
@@ -82,6 +92,22 @@ final class GeminiView {
                             : reason.asText();
             choice.finish(finish(word, choice.hasCalls()));
         }
+    }
+
+    private static void likely(HeardChoice choice, JsonNode result) {
+        int at = 0;
+        for (JsonNode chosen : result.path("chosenCandidates")) {
+            JsonNode others = result.path("topCandidates").path(at++).path("candidates");
+            choice.likely(
+                    likely(
+                            chosen,
+                            others.valueStream().map(each -> likely(each, List.of())).toList()));
+        }
+    }
+
+    private static Likely likely(JsonNode token, List<Likely> others) {
+        return new Likely(
+                token.path("token").asText(), token.path("logProbability").asDouble(), others);
     }
 
     private static String finish(String reason, boolean hasCalls) {

@@ -1,12 +1,9 @@
 package dev.portolan.api.recorded;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /// What an answer says, in whatever dialect and however it is cut.
 ///
@@ -14,12 +11,41 @@ import java.util.TreeMap;
 public record Meaning(Map<Integer, Choice> choices, Optional<Tokens> usage) {
     /// One answer.
     ///
+    /// @param thoughts what the client has to send back, block by block
     /// @param finish in OpenAI's words
     public record Choice(
-            String text, String reasoning, String refusal, List<Call> calls, String finish) {}
+            String text,
+            String reasoning,
+            String refusal,
+            List<Thought> thoughts,
+            List<Call> calls,
+            List<Source> sources,
+            List<Likely> logprobs,
+            String finish) {}
+
+    /// One block of thinking.
+    ///
+    /// @param proof what shows the provider that the block is its own; of a sealed block all of it
+    public record Thought(Kind kind, String text, String proof) {
+        /// `reasoning.text` and `reasoning.encrypted`.
+        public enum Kind {
+            CLEAR,
+            SEALED
+        }
+    }
 
     /// One call of a client's tool; what is no JSON stands as text.
-    public record Call(String name, JsonNode arguments) {}
+    ///
+    /// @param signature Gemini's; nothing elsewhere
+    public record Call(String name, JsonNode arguments, String signature) {}
+
+    /// A page on the web that some of the text rests on.
+    ///
+    /// @param quote that text
+    public record Source(String url, String title, String quote) {}
+
+    /// One token and how likely it was, with what else was.
+    public record Likely(String token, double logprob, List<Likely> others) {}
 
     /// Each token once; prompt includes cached, completion includes reasoning.
     public record Tokens(
@@ -29,96 +55,4 @@ public record Meaning(Map<Integer, Choice> choices, Optional<Tokens> usage) {
             long cached,
             long cacheWrite,
             long reasoning) {}
-
-    /// Puts a meaning together from what comes in, in order.
-    static final class Heard {
-        private final TreeMap<Integer, HeardChoice> choices = new TreeMap<>();
-        private Optional<Tokens> usage = Optional.empty();
-
-        HeardChoice choice(int index) {
-            return choices.computeIfAbsent(index, _ -> new HeardChoice());
-        }
-
-        /// A later count replaces an earlier one.
-        void usage(Tokens tokens) {
-            usage = Optional.of(tokens);
-        }
-
-        Meaning meaning() {
-            TreeMap<Integer, Choice> all = new TreeMap<>();
-            choices.forEach((index, choice) -> all.put(index, choice.heard()));
-            return new Meaning(all, usage);
-        }
-    }
-
-    /// One answer as far as it has come.
-    static final class HeardChoice {
-        private final StringBuilder text = new StringBuilder();
-        private final StringBuilder reasoning = new StringBuilder();
-        private final StringBuilder refusal = new StringBuilder();
-        private final TreeMap<Integer, StringBuilder> arguments = new TreeMap<>();
-        private final TreeMap<Integer, String> names = new TreeMap<>();
-        private String finish = "";
-
-        void text(JsonNode more) {
-            text.append(more.isTextual() ? more.asText() : "");
-        }
-
-        void reasoning(JsonNode more) {
-            reasoning.append(more.isTextual() ? more.asText() : "");
-        }
-
-        void refusal(JsonNode more) {
-            refusal.append(more.isTextual() ? more.asText() : "");
-        }
-
-        /// A whole call.
-        void call(String name, JsonNode input) {
-            int at = names.isEmpty() ? 0 : names.lastKey() + 1;
-            call(at, name);
-            arguments(at, input.isTextual() ? input.asText() : input.toString());
-        }
-
-        /// A call whose arguments come in pieces.
-        void call(int at, String name) {
-            names.merge(at, name, (one, two) -> one.isEmpty() ? two : one);
-            arguments.putIfAbsent(at, new StringBuilder());
-        }
-
-        void arguments(int at, String piece) {
-            StringBuilder all = arguments.get(at);
-            if (all != null) {
-                all.append(piece);
-            }
-        }
-
-        boolean hasCalls() {
-            return !names.isEmpty();
-        }
-
-        void finish(String word) {
-            finish = word;
-        }
-
-        private Choice heard() {
-            List<Call> calls = new ArrayList<>();
-            names.forEach((at, name) ->
-                    calls.add(
-                            new Call(
-                                    name,
-                                    parsed(
-                                            arguments
-                                                    .getOrDefault(at, new StringBuilder())
-                                                    .toString()))));
-            return new Choice(
-                    text.toString(), reasoning.toString(), refusal.toString(), calls, finish);
-        }
-
-        /// No arguments at all and `{}` are the same.
-        private static JsonNode parsed(String text) {
-            return text.isBlank()
-                    ? Json.MAPPER.createObjectNode()
-                    : Json.tryRead(text).orElseGet(() -> TextNode.valueOf(text));
-        }
-    }
 }

@@ -1,8 +1,8 @@
 package dev.portolan.api.recorded;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portolan.api.recorded.Meaning.Heard;
-import dev.portolan.api.recorded.Meaning.HeardChoice;
+import dev.portolan.api.recorded.Heard.HeardChoice;
+import dev.portolan.api.recorded.Meaning.Likely;
 import dev.portolan.api.recorded.Meaning.Tokens;
 import dev.portolan.testing.Recording;
 
@@ -28,6 +28,7 @@ final class OllamaView {
                         choice.call(
                                 call.path("function").path("name").asText(),
                                 call.path("function").path("arguments")));
+        document.path("logprobs").forEach(token -> choice.likely(likely(token)));
         if (document.path("done").asBoolean(false)) {
             boolean isCut = document.path("done_reason").asText().equals("length");
             choice.finish(isCut ? "length" : choice.hasCalls() ? "tool_calls" : "stop");
@@ -35,5 +36,12 @@ final class OllamaView {
             long completion = document.path("eval_count").asLong();
             heard.usage(new Tokens(prompt, completion, prompt + completion, 0, 0, 0));
         }
+    }
+
+    private static Likely likely(JsonNode token) {
+        return new Likely(
+                token.path("token").asText(),
+                token.path("logprob").asDouble(),
+                token.path("top_logprobs").valueStream().map(OllamaView::likely).toList());
     }
 }

@@ -33,6 +33,8 @@ public final class ProvidersTable {
         abilities.put("vision", tagged("vision"));
         abilities.put("files", tagged("document", "audio", "video"));
         abilities.put("reasoning", tagged("reasoning", "reasoning-usage"));
+        abilities.put("citations", shown("citations", choice -> !choice.sources().isEmpty()));
+        abilities.put("logprobs", shown("logprobs", choice -> !choice.logprobs().isEmpty()));
         abilities.put("cached", tagged("cached-usage", "cache-write"));
         abilities.put(
                 "errors",
@@ -62,6 +64,16 @@ public final class ProvidersTable {
         return recording ->
                 recording.tags().stream().anyMatch(any::contains)
                         && List.of("chat", "stream").contains(recording.api());
+    }
+
+    /// Bytes pass with all that is in them; what is translated must be there to be seen.
+    private static Predicate<Recording> shown(String tag, Predicate<Meaning.Choice> seen) {
+        return recording ->
+                recording.dialect().startsWith("openai")
+                        ? tagged(tag).test(recording)
+                        : List.of("chat", "stream").contains(recording.api())
+                                && ProviderView.of(recording).choices().values().stream()
+                                        .anyMatch(seen);
     }
 
     /// Whether a page's generated part was made of these recordings.
