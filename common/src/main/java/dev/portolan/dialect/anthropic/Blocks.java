@@ -1,11 +1,10 @@
 package dev.portolan.dialect.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.dialect.form.Piece;
 import dev.portolan.dialect.form.ReasoningDetail;
 import dev.portolan.dialect.form.ReasoningDetail.Opaque;
-import dev.portolan.dialect.form.Trees;
+import dev.portolan.dialect.form.UrlCitation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -111,7 +110,7 @@ final class Blocks {
     }
 
     private void text(String text) {
-        textLength += text.length();
+        textLength += UrlCitation.characters(text);
         pieces.accept(new Piece.Text(0, text));
     }
 
@@ -137,13 +136,8 @@ final class Blocks {
         if (url.isEmpty()) {
             return;
         }
-        ObjectNode annotation = Trees.object().put("type", "url_citation");
-        annotation
-                .putObject("url_citation")
-                .put("url", url)
-                .put("title", citation.path("title").asText(""))
-                .put("start_index", block.textFrom)
-                .put("end_index", textLength);
-        pieces.accept(new Piece.Citation(0, annotation));
+        String title = citation.path("title").asText("");
+        UrlCitation told = new UrlCitation(url, title, block.textFrom, textLength);
+        pieces.accept(new Piece.Citation(0, told.annotation()));
     }
 }

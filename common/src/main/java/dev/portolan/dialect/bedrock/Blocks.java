@@ -1,11 +1,10 @@
 package dev.portolan.dialect.bedrock;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.dialect.form.Piece;
 import dev.portolan.dialect.form.ReasoningDetail;
 import dev.portolan.dialect.form.ReasoningDetail.Opaque;
-import dev.portolan.dialect.form.Trees;
+import dev.portolan.dialect.form.UrlCitation;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -94,7 +93,7 @@ final class Blocks {
             citedFrom = textLength;
         }
         String text = value.asText();
-        textLength += text.length();
+        textLength += UrlCitation.characters(text);
         pieces.accept(new Piece.Text(0, text));
     }
 
@@ -147,13 +146,8 @@ final class Blocks {
         if (!url.startsWith("https://") && !url.startsWith("http://")) {
             return;
         }
-        ObjectNode annotation = Trees.object().put("type", "url_citation");
-        annotation
-                .putObject("url_citation")
-                .put("url", url)
-                .put("title", citation.path("title").asText(web.path("domain").asText("")))
-                .put("start_index", citedFrom)
-                .put("end_index", textLength);
-        pieces.accept(new Piece.Citation(0, annotation));
+        String title = citation.path("title").asText(web.path("domain").asText(""));
+        UrlCitation told = new UrlCitation(url, title, citedFrom, textLength);
+        pieces.accept(new Piece.Citation(0, told.annotation()));
     }
 }

@@ -1,10 +1,9 @@
 package dev.portolan.dialect.cohere;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.dialect.form.Piece;
 import dev.portolan.dialect.form.ReasoningDetail;
-import dev.portolan.dialect.form.Trees;
+import dev.portolan.dialect.form.UrlCitation;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +34,7 @@ final class Contents {
         textFrom.putIfAbsent(index, textLength);
         String text = block.path("text").asText("");
         if (!text.isEmpty()) {
-            textLength += text.codePointCount(0, text.length());
+            textLength += UrlCitation.characters(text);
             pieces.accept(new Piece.Text(0, text));
         }
     }
@@ -50,14 +49,13 @@ final class Contents {
             JsonNode document = source.path(source.has("document") ? "document" : "tool_output");
             String url = url(document.path("url"), url(source.path("id"), ""));
             if (!url.isEmpty()) {
-                ObjectNode annotation = Trees.object().put("type", "url_citation");
-                annotation
-                        .putObject("url_citation")
-                        .put("url", url)
-                        .put("title", document.path("title").asText(""))
-                        .put("start_index", from + Math.max(0, citation.path("start").asInt(0)))
-                        .put("end_index", from + Math.max(0, citation.path("end").asInt(0)));
-                pieces.accept(new Piece.Citation(0, annotation));
+                UrlCitation told =
+                        new UrlCitation(
+                                url,
+                                document.path("title").asText(""),
+                                from + Math.max(0, citation.path("start").asInt(0)),
+                                from + Math.max(0, citation.path("end").asInt(0)));
+                pieces.accept(new Piece.Citation(0, told.annotation()));
             }
         }
     }

@@ -1,8 +1,8 @@
 package dev.portolan.dialect.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.dialect.form.Trees;
+import dev.portolan.dialect.form.UrlCitation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -105,13 +105,13 @@ final class Sources {
         if (url.isEmpty()) {
             return;
         }
-        ObjectNode annotation = Trees.object().put("type", "url_citation");
-        annotation
-                .putObject("url_citation")
-                .put("url", url)
-                .put("title", page.path("title").asText(""))
-                .put("start_index", characters(bytes, begin, segment.path("startIndex")))
-                .put("end_index", characters(bytes, begin, segment.path("endIndex")));
+        JsonNode annotation =
+                new UrlCitation(
+                                url,
+                                page.path("title").asText(""),
+                                characters(bytes, begin, segment.path("startIndex")),
+                                characters(bytes, begin, segment.path("endIndex")))
+                        .annotation();
         if (told.add(annotation)) {
             to.accept(annotation);
         }
@@ -129,6 +129,6 @@ final class Sources {
 
     private static int characters(byte[] bytes, int begin, JsonNode index) {
         int to = Math.clamp((long) begin + index.asInt(0), 0, bytes.length);
-        return new String(bytes, 0, to, StandardCharsets.UTF_8).length();
+        return UrlCitation.characters(new String(bytes, 0, to, StandardCharsets.UTF_8));
     }
 }
