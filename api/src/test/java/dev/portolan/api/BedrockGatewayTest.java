@@ -8,28 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portolan.catalog.Lifecycle;
 import dev.portolan.catalog.ModelFacts;
 import dev.portolan.catalog.ModelKind;
 import dev.portolan.testing.Answer;
 import dev.portolan.testing.EventFrames;
-import dev.portolan.testing.FakeProvider;
 import dev.portolan.testing.OpenAiContract;
-import dev.portolan.testing.PostgresExtension;
 import dev.portolan.testing.RawHttp;
 import dev.portolan.testing.RawResponse;
-import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A client of OpenAI's API and Bedrock, whose streams are binary.
 class BedrockGatewayTest {
@@ -55,53 +47,14 @@ class BedrockGatewayTest {
                             "metadata",
                             "{\"usage\":{\"inputTokens\":3,\"outputTokens\":2,\"totalTokens\":5}}"));
 
-    @RegisterExtension static final PostgresExtension POSTGRES = TestCatalog.postgres();
-    @TempDir static Path directory;
-
-    static FakeProvider provider;
-    static TestGateway gateway;
-    static String key;
-
-    @BeforeAll
-    static void start() {
-        provider = FakeProvider.start();
-        TestCatalog catalog = new TestCatalog(POSTGRES.database(), directory);
-        catalog.provider(
-                "bedrock",
-                URI.create("http://127.0.0.1:" + provider.port()),
-                "dev.portolan.provider.bedrock.BedrockAdapter",
-                Map.of());
-        catalog.models("bedrock/us.amazon.nova-lite-v1:0");
-        catalog.change(tables -> {
-            tables.models()
-                    .insert(
-                            TestCatalog.model(
-                                    "bedrock/amazon.titan-embed-text-v2:0",
-                                    ModelFacts.ofKind(ModelKind.EMBEDDING),
-                                    true,
-                                    Lifecycle.ACTIVE));
-            tables.models()
-                    .insert(
-                            TestCatalog.model(
-                                    "bedrock/anthropic.claude-x",
-                                    onlyAs("us.anthropic.claude-x"),
-                                    true,
-                                    Lifecycle.ACTIVE));
-        });
-        key = catalog.key();
-        gateway =
-                new TestGateway.Setup(
-                                POSTGRES.database(),
-                                catalog.keyringFile(),
-                                directory.resolve("api"))
-                        .start();
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        provider.close();
-    }
+    @RegisterExtension
+    static final Stage STAGE =
+            new Stage(stage -> {
+                stage.provider("bedrock", "dev.portolan.provider.bedrock.BedrockAdapter", Map.of());
+                stage.catalog().models("bedrock/us.amazon.nova-lite-v1:0");
+                stage.models(ModelKind.EMBEDDING, "bedrock/amazon.titan-embed-text-v2:0");
+                stage.model("bedrock/anthropic.claude-x", onlyAs("us.anthropic.claude-x"));
+            });
 
     private static ModelFacts onlyAs(String name) {
         return TestFacts.of(ModelKind.CHAT)
@@ -118,29 +71,32 @@ class BedrockGatewayTest {
 
     @Test
     void aWholeAnswerIsACompletion() {
-        provider.on(
-                "POST",
-                "/converse",
-                answers(
-                        """
-                        {"output":{"message":{"role":"assistant","content":[{"text":"Hello"}]}},"stopReason":"end_turn",
-                         "usage":{"inputTokens":3,"outputTokens":2,"totalTokens":5}}
-                        """));
+        STAGE.provider()
+                .on(
+                        "POST",
+                        "/converse",
+                        answers(
+                                """
+                                {"output":{"message":{"role":"assistant","content":[{"text":"Hello"}]}},"stopReason":"end_turn",
+                                 "usage":{"inputTokens":3,"outputTokens":2,"totalTokens":5}}
+                                """));
 
-        HttpResponse<String> response = gateway.complete(key, REQUEST);
+        HttpResponse<String> response = STAGE.gateway().complete(STAGE.key(), REQUEST);
 
         assertEquals(200, response.statusCode(), response::body);
         JsonNode completion = TestGateway.json(response);
         assertEquals("Hello", completion.at("/choices/0/message/content").asText());
         assertEquals(5, completion.at("/usage/total_tokens").asInt());
-        assertEquals("/model/us.amazon.nova-lite-v1%3A0/converse", provider.lastRequest().target());
+        assertEquals(
+                "/model/us.amazon.nova-lite-v1%3A0/converse",
+                STAGE.provider().lastRequest().target());
     }
 
     @Test
     void aBinaryStreamIsAStreamOfChunks() {
-        provider.on("POST", "/converse-stream", streams(EventFrames.join(HELLO, END)));
+        STAGE.provider().on("POST", "/converse-stream", streams(EventFrames.join(HELLO, END)));
 
-        HttpResponse<String> response = gateway.complete(key, STREAMED);
+        HttpResponse<String> response = STAGE.gateway().complete(STAGE.key(), STREAMED);
 
         String body = response.body();
         assertEquals(200, response.statusCode(), body);
@@ -157,11 +113,11 @@ class BedrockGatewayTest {
     void anExceptionInTheStreamIsAnError() {
         byte[] failure =
                 EventFrames.exception("throttlingException", "{\"message\":\"Slow down.\"}");
-        provider.on("POST", "/converse-stream", streams(EventFrames.join(HELLO, failure)));
+        STAGE.provider().on("POST", "/converse-stream", streams(EventFrames.join(HELLO, failure)));
 
         RawResponse response;
-        try (RawHttp client = RawHttp.connect(gateway.port())) {
-            Map<String, String> headers = Map.of("authorization", "Bearer " + key);
+        try (RawHttp client = RawHttp.connect(STAGE.gateway().port())) {
+            Map<String, String> headers = Map.of("authorization", "Bearer " + STAGE.key());
             response =
                     client.post("/v1/chat/completions", headers, STREAMED)
                             .read(Duration.ofSeconds(10));
@@ -176,15 +132,16 @@ class BedrockGatewayTest {
 
     @Test
     void aRefusedSignatureIsTheGatewaysAffair() {
-        provider.on(
-                "POST",
-                "/converse",
-                fails(403, "{\"message\":\"Signature expired\"}")
-                        .header(
-                                "x-amzn-errortype",
-                                "InvalidSignatureException:http://internal.example/"));
+        STAGE.provider()
+                .on(
+                        "POST",
+                        "/converse",
+                        fails(403, "{\"message\":\"Signature expired\"}")
+                                .header(
+                                        "x-amzn-errortype",
+                                        "InvalidSignatureException:http://internal.example/"));
 
-        HttpResponse<String> response = gateway.complete(key, REQUEST);
+        HttpResponse<String> response = STAGE.gateway().complete(STAGE.key(), REQUEST);
 
         assertEquals(403, response.statusCode());
         assertEquals(
@@ -195,35 +152,43 @@ class BedrockGatewayTest {
 
     @Test
     void embeddingsGoThroughInvokeModel() {
-        provider.on(
-                "POST", "/invoke", answers("{\"embedding\":[0.5,-1],\"inputTextTokenCount\":2}"));
+        STAGE.provider()
+                .on(
+                        "POST",
+                        "/invoke",
+                        answers("{\"embedding\":[0.5,-1],\"inputTextTokenCount\":2}"));
 
         HttpResponse<String> response =
-                gateway.send(
-                        gateway.request(
-                                        "/v1/embeddings",
-                                        "Authorization",
-                                        "Bearer " + key,
-                                        "Content-Type",
-                                        "application/json")
-                                .POST(
-                                        BodyPublishers.ofString(
-                                                "{\"model\":\"bedrock/amazon.titan-embed-text-v2:0\",\"input\":[\"a\",\"b\"]}"))
-                                .build());
+                STAGE.gateway()
+                        .send(
+                                STAGE.gateway()
+                                        .request(
+                                                "/v1/embeddings",
+                                                "Authorization",
+                                                "Bearer " + STAGE.key(),
+                                                "Content-Type",
+                                                "application/json")
+                                        .POST(
+                                                BodyPublishers.ofString(
+                                                        "{\"model\":\"bedrock/amazon.titan-embed-text-v2:0\",\"input\":[\"a\",\"b\"]}"))
+                                        .build());
 
         assertEquals(200, response.statusCode(), response::body);
         JsonNode answer = TestGateway.json(response);
         assertEquals(2, answer.path("data").size());
         assertEquals(4, answer.at("/usage/prompt_tokens").asInt());
         assertEquals(
-                "/model/amazon.titan-embed-text-v2%3A0/invoke", provider.lastRequest().target());
+                "/model/amazon.titan-embed-text-v2%3A0/invoke",
+                STAGE.provider().lastRequest().target());
     }
 
     @Test
     void saysUnderWhichNameAModelIsCalled() {
         HttpResponse<String> response =
-                gateway.complete(
-                        key, REQUEST.replace("us.amazon.nova-lite-v1:0", "anthropic.claude-x"));
+                STAGE.gateway()
+                        .complete(
+                                STAGE.key(),
+                                REQUEST.replace("us.amazon.nova-lite-v1:0", "anthropic.claude-x"));
 
         assertEquals(400, response.statusCode());
         JsonNode error = TestGateway.error(response);

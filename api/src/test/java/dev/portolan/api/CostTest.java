@@ -6,28 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.portolan.catalog.Lifecycle;
 import dev.portolan.catalog.ModelFacts;
 import dev.portolan.catalog.ModelKind;
 import dev.portolan.catalog.PriceTier;
 import dev.portolan.catalog.Prices;
 import dev.portolan.testing.Await;
-import dev.portolan.testing.FakeProvider;
 import dev.portolan.testing.OpenAiContract;
-import dev.portolan.testing.PostgresExtension;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What a client and an operator learn of the cost.
 class CostTest {
@@ -41,43 +33,16 @@ class CostTest {
     /// 100 at 2, 50 at 1, 20 at 3, 10 at 5 and 10 at 7, in millionths.
     private static final String MESSAGE_COST = "0.00043";
 
-    @RegisterExtension static final PostgresExtension POSTGRES = TestCatalog.postgres();
-    @TempDir static Path directory;
-
-    static FakeProvider provider;
-    static TestGateway gateway;
-    static String key;
-
-    @BeforeAll
-    static void start() {
-        provider = FakeProvider.start();
-        TestCatalog catalog = new TestCatalog(POSTGRES.database(), directory);
-        catalog.provider("acme", provider.baseUrl());
-        catalog.provider(
-                "other",
-                URI.create("http://127.0.0.1:" + provider.port()),
-                "dev.portolan.provider.anthropic.AnthropicAdapter",
-                Map.of());
-        catalog.models("acme/unpriced", "other/unpriced");
-        catalog.change(tables -> {
-            for (String id : List.of("acme/m", "other/c")) {
-                tables.models().insert(TestCatalog.model(id, priced(), true, Lifecycle.ACTIVE));
-            }
-        });
-        key = catalog.key();
-        gateway =
-                new TestGateway.Setup(
-                                POSTGRES.database(),
-                                catalog.keyringFile(),
-                                directory.resolve("api"))
-                        .start();
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        provider.close();
-    }
+    @RegisterExtension
+    static final Stage STAGE =
+            new Stage(stage -> {
+                stage.catalog().provider("acme", stage.provider().baseUrl());
+                stage.provider(
+                        "other", "dev.portolan.provider.anthropic.AnthropicAdapter", Map.of());
+                stage.catalog().models("acme/unpriced", "other/unpriced");
+                stage.model("acme/m", priced());
+                stage.model("other/c", priced());
+            });
 
     private static ModelFacts priced() {
         Prices prices =
@@ -103,13 +68,14 @@ class CostTest {
     }
 
     private static HttpResponse<String> ask(String model, String more) {
-        return gateway.complete(
-                key,
-                "{\"model\":\""
-                        + model
-                        + "\","
-                        + more
-                        + "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
+        return STAGE.gateway()
+                .complete(
+                        STAGE.key(),
+                        "{\"model\":\""
+                                + model
+                                + "\","
+                                + more
+                                + "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
     }
 
     private static Optional<String> header(HttpResponse<String> response) {
@@ -118,7 +84,7 @@ class CostTest {
 
     @Test
     void aWholeAnswerHasItInAHeaderAndItsBytesPass() {
-        provider.onCompletion(answers(CompletionTest.ANSWER));
+        STAGE.provider().onCompletion(answers(CompletionTest.ANSWER));
 
         HttpResponse<String> response = ask("acme/m", "");
 
@@ -129,27 +95,31 @@ class CostTest {
                 Duration.ofSeconds(10),
                 () ->
                         assertTrue(
-                                gateway.metrics()
+                                STAGE.gateway()
+                                        .metrics()
                                         .contains(
                                                 "portolan_cost_usd_total{model=\"acme/m\",provider=\"acme\"}")));
     }
 
     @Test
     void aLongPromptIsAtItsTiersPrices() {
-        provider.onCompletion(
-                answers(
-                        CompletionTest.ANSWER.replace(
-                                "\"prompt_tokens\":3", "\"prompt_tokens\":1000")));
+        STAGE.provider()
+                .onCompletion(
+                        answers(
+                                CompletionTest.ANSWER.replace(
+                                        "\"prompt_tokens\":3", "\"prompt_tokens\":1000")));
 
         assertEquals(Optional.of("0.020014"), header(ask("acme/m", "")));
     }
 
     @Test
     void whatTheProviderChargesCounts() {
-        provider.onCompletion(
-                answers(
-                        CompletionTest.ANSWER.replace(
-                                "\"total_tokens\":5", "\"total_tokens\":5,\"cost\":1.5e-7")));
+        STAGE.provider()
+                .onCompletion(
+                        answers(
+                                CompletionTest.ANSWER.replace(
+                                        "\"total_tokens\":5",
+                                        "\"total_tokens\":5,\"cost\":1.5e-7")));
 
         assertEquals(Optional.of("0.00000015"), header(ask("acme/m", "")));
         assertEquals(Optional.of("0.00000015"), header(ask("acme/unpriced", "")));
@@ -157,8 +127,8 @@ class CostTest {
 
     @Test
     void whatIsNotKnownIsNotSaid() {
-        provider.onCompletion(answers(CompletionTest.ANSWER));
-        provider.on("POST", "/v1/messages", answers(MESSAGE));
+        STAGE.provider().onCompletion(answers(CompletionTest.ANSWER));
+        STAGE.provider().on("POST", "/v1/messages", answers(MESSAGE));
 
         assertEquals(Optional.empty(), header(ask("acme/unpriced", "")));
         HttpResponse<String> translated = ask("other/unpriced", "");
@@ -168,7 +138,7 @@ class CostTest {
 
     @Test
     void aTranslatedAnswerHasItInItsUsageToo() {
-        provider.on("POST", "/v1/messages", answers(MESSAGE));
+        STAGE.provider().on("POST", "/v1/messages", answers(MESSAGE));
 
         HttpResponse<String> response = ask("other/c", "");
 
@@ -181,16 +151,17 @@ class CostTest {
 
     @Test
     void aTranslatedStreamHasItInTheUsageThatWasAskedFor() {
-        provider.on(
-                "POST",
-                "/v1/messages",
-                streams(
-                                "{\"type\":\"message_start\",\"message\":{\"id\":\"msg_2\",\"usage\":{\"input_tokens\":100,\"output_tokens\":1}}}",
-                                "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}",
-                                "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"Hi\"}}",
-                                "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"output_tokens\":10}}",
-                                "{\"type\":\"message_stop\"}")
-                        .withoutDone());
+        STAGE.provider()
+                .on(
+                        "POST",
+                        "/v1/messages",
+                        streams(
+                                        "{\"type\":\"message_start\",\"message\":{\"id\":\"msg_2\",\"usage\":{\"input_tokens\":100,\"output_tokens\":1}}}",
+                                        "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}",
+                                        "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"Hi\"}}",
+                                        "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"output_tokens\":10}}",
+                                        "{\"type\":\"message_stop\"}")
+                                .withoutDone());
 
         HttpResponse<String> asked =
                 ask("other/c", "\"stream\":true,\"stream_options\":{\"include_usage\":true},");
@@ -208,7 +179,7 @@ class CostTest {
                 "{\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}";
         String usage =
                 "{\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2,\"total_tokens\":5}}";
-        provider.onCompletion(streams(chunk, usage));
+        STAGE.provider().onCompletion(streams(chunk, usage));
 
         HttpResponse<String> response =
                 ask("acme/m", "\"stream\":true,\"stream_options\":{\"include_usage\":true},");

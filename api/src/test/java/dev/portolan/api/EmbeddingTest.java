@@ -7,32 +7,41 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portolan.catalog.Lifecycle;
-import dev.portolan.catalog.ModelFacts;
 import dev.portolan.catalog.ModelKind;
 import dev.portolan.testing.Answers;
 import dev.portolan.testing.Await;
-import dev.portolan.testing.FakeProvider;
-import dev.portolan.testing.PostgresExtension;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// `POST /v1/embeddings` at a provider of OpenAI's family: what chat has, without chat.
 class EmbeddingTest {
-    @RegisterExtension static final PostgresExtension POSTGRES = TestCatalog.postgres();
-    @TempDir static Path directory;
+    @RegisterExtension
+    static final Stage STAGE =
+            new Stage(stage -> {
+                stage.catalog()
+                        .provider(
+                                "acme",
+                                stage.provider().baseUrl(),
+                                TestCatalog.timeouts(
+                                        Duration.ofSeconds(1),
+                                        Duration.ofSeconds(1),
+                                        Duration.ofSeconds(3)));
+                stage.models(ModelKind.EMBEDDING, "acme/vectors");
+                stage.execute(
+                        """
+                        INSERT INTO llm_models (model_id, provider, upstream_model, kind, price_prompt)
+                        VALUES ('acme/dear', 'acme', 'dear', 'embedding', 0.0001)
+                        """);
+                stage.catalog().alias("search", "acme/vectors");
+            });
 
     private static final String ANSWER =
             """
@@ -40,57 +49,14 @@ class EmbeddingTest {
              "model":"up-1", "usage": {"prompt_tokens": 8, "total_tokens": 8}}
             """;
 
-    static FakeProvider provider;
-    static TestGateway gateway;
-    static String key;
-
-    @BeforeAll
-    static void start() {
-        provider = FakeProvider.start();
-        TestCatalog catalog = new TestCatalog(POSTGRES.database(), directory);
-        catalog.provider(
-                "acme",
-                provider.baseUrl(),
-                TestCatalog.timeouts(
-                        Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(3)));
-        catalog.change(tables ->
-                tables.models()
-                        .insert(
-                                TestCatalog.model(
-                                        "acme/vectors",
-                                        ModelFacts.ofKind(ModelKind.EMBEDDING),
-                                        true,
-                                        Lifecycle.ACTIVE)));
-        POSTGRES.database()
-                .execute(
-                        """
-                        INSERT INTO llm_models (model_id, provider, upstream_model, kind, price_prompt)
-                        VALUES ('acme/dear', 'acme', 'dear', 'embedding', 0.0001)
-                        """);
-        catalog.alias("search", "acme/vectors");
-        key = catalog.key();
-        gateway =
-                new TestGateway.Setup(
-                                POSTGRES.database(),
-                                catalog.keyringFile(),
-                                directory.resolve("api"))
-                        .start();
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        provider.close();
-    }
-
     @BeforeEach
     void forget() {
-        provider.forgetRequests();
-        provider.on("POST", "/v1/embeddings", answers(ANSWER));
+        STAGE.provider().forgetRequests();
+        STAGE.provider().on("POST", "/v1/embeddings", answers(ANSWER));
     }
 
     private static HttpResponse<String> embed(String body) {
-        return gateway.post("/v1/embeddings", key, body);
+        return STAGE.gateway().post("/v1/embeddings", STAGE.key(), body);
     }
 
     private static String asks(String more) {
@@ -109,7 +75,8 @@ class EmbeddingTest {
 
         assertEquals(200, response.statusCode(), response::body);
         assertEquals(ANSWER.replace("up-1", "acme/vectors"), response.body());
-        assertEquals(body.replace("acme/vectors", "vectors"), provider.lastRequest().text());
+        assertEquals(
+                body.replace("acme/vectors", "vectors"), STAGE.provider().lastRequest().text());
     }
 
     @Test
@@ -130,27 +97,30 @@ class EmbeddingTest {
         String tokens = "portolan_tokens_total{kind=\"prompt\",model=\"acme/vectors\"";
         String requests =
                 "portolan_requests_total{model=\"acme/vectors\",operation=\"embedding\",outcome=\"completed\"";
-        double before = gateway.figure(tokens).orElse(0.0);
+        double before = STAGE.gateway().figure(tokens).orElse(0.0);
 
         assertEquals(200, embed(asks("")).statusCode());
 
         Await.await(
-                "tokens", TestGateway.SOON, () -> gateway.figure(tokens).orElse(0.0) == before + 8);
-        assertTrue(gateway.figure(requests).orElse(0.0) >= 1, gateway::metrics);
+                "tokens",
+                TestGateway.SOON,
+                () -> STAGE.gateway().figure(tokens).orElse(0.0) == before + 8);
+        assertTrue(STAGE.gateway().figure(requests).orElse(0.0) >= 1, STAGE.gateway()::metrics);
     }
 
     @Test
     void doesNotCallFreeWhatWasNotCounted() {
-        provider.on(
-                "POST",
-                "/v1/embeddings",
-                answers(
-                        ANSWER.replace(
-                                "\"prompt_tokens\": 8, \"total_tokens\": 8",
-                                "\"prompt_tokens\":0,\"total_tokens\":0")));
+        STAGE.provider()
+                .on(
+                        "POST",
+                        "/v1/embeddings",
+                        answers(
+                                ANSWER.replace(
+                                        "\"prompt_tokens\": 8, \"total_tokens\": 8",
+                                        "\"prompt_tokens\":0,\"total_tokens\":0")));
 
         HttpResponse<String> uncounted = embed(asks("").replace("vectors", "dear"));
-        provider.on("POST", "/v1/embeddings", answers(ANSWER));
+        STAGE.provider().on("POST", "/v1/embeddings", answers(ANSWER));
         HttpResponse<String> counted = embed(asks("").replace("vectors", "dear"));
 
         assertEquals(200, uncounted.statusCode());
@@ -173,30 +143,33 @@ class EmbeddingTest {
 
         assertEquals(400, response.statusCode(), response::body);
         assertEquals(param, error(response).path("param").asText());
-        assertEquals(List.of(), provider.requests());
+        assertEquals(List.of(), STAGE.provider().requests());
     }
 
     @Test
     void letsInWhoMayComeInAndTakesNothingButPost() {
-        assertEquals(401, gateway.post("/v1/embeddings", "nonsense", asks("")).statusCode());
-        HttpResponse<String> get = gateway.get("/v1/embeddings", "Authorization", "Bearer " + key);
+        assertEquals(
+                401, STAGE.gateway().post("/v1/embeddings", "nonsense", asks("")).statusCode());
+        HttpResponse<String> get =
+                STAGE.gateway().get("/v1/embeddings", "Authorization", "Bearer " + STAGE.key());
         assertEquals(405, get.statusCode());
         assertEquals(Optional.of("POST"), get.headers().firstValue("allow"));
         assertEquals(404, embed(asks("").replace("vectors", "nobody")).statusCode());
-        assertEquals(List.of(), provider.requests());
+        assertEquals(List.of(), STAGE.provider().requests());
     }
 
     @Test
     void keepsWhatTheProviderSaysIsWrong() {
-        provider.on(
-                "POST",
-                "/v1/embeddings",
-                fails(
-                                429,
-                                """
-                                {"error":{"message":"Slow down","type":"tokens","param":null,"code":"rate_limit_exceeded"}}\
-                                """)
-                        .retryAfter("7"));
+        STAGE.provider()
+                .on(
+                        "POST",
+                        "/v1/embeddings",
+                        fails(
+                                        429,
+                                        """
+                                        {"error":{"message":"Slow down","type":"tokens","param":null,"code":"rate_limit_exceeded"}}\
+                                        """)
+                                .retryAfter("7"));
 
         HttpResponse<String> response = embed(asks(""));
 
@@ -217,7 +190,7 @@ class EmbeddingTest {
                 "{\"data\":[{\"embedding\":[0.1"
             })
     void takesNoNonsenseForAnAnswer(String nonsense) {
-        provider.on("POST", "/v1/embeddings", answers(nonsense));
+        STAGE.provider().on("POST", "/v1/embeddings", answers(nonsense));
 
         HttpResponse<String> response = embed(asks(""));
 
@@ -227,17 +200,18 @@ class EmbeddingTest {
 
     @Test
     void makesAnErrorOfAnErrorUnder200() {
-        provider.on(
-                "POST",
-                "/v1/embeddings",
-                answers("{\"error\":{\"message\":\"No capacity\",\"code\":503}}"));
+        STAGE.provider()
+                .on(
+                        "POST",
+                        "/v1/embeddings",
+                        answers("{\"error\":{\"message\":\"No capacity\",\"code\":503}}"));
 
         assertEquals(503, embed(asks("")).statusCode());
     }
 
     @Test
     void waitsForAProviderNoLongerThanForAChat() {
-        provider.on("POST", "/v1/embeddings", Answers.silence());
+        STAGE.provider().on("POST", "/v1/embeddings", Answers.silence());
 
         HttpResponse<String> response = embed(asks(""));
 
@@ -257,7 +231,7 @@ class EmbeddingTest {
                         + (vector + ",").repeat(2047)
                         + vector
                         + "],\"model\":\"up\",\"usage\":{\"prompt_tokens\":1,\"total_tokens\":1}}";
-        provider.on("POST", "/v1/embeddings", answers(answer));
+        STAGE.provider().on("POST", "/v1/embeddings", answers(answer));
 
         HttpResponse<String> response = embed(asks(""));
 

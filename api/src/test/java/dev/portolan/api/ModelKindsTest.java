@@ -6,108 +6,58 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portolan.catalog.Lifecycle;
-import dev.portolan.catalog.ModelFacts;
 import dev.portolan.catalog.ModelKind;
-import dev.portolan.testing.FakeProvider;
-import dev.portolan.testing.PostgresExtension;
-import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// A model is asked where models of its kind are asked; who asks elsewhere is told where.
 class ModelKindsTest {
-    @RegisterExtension static final PostgresExtension POSTGRES = TestCatalog.postgres();
-    @TempDir static Path directory;
-
-    static FakeProvider provider;
-    static TestGateway gateway;
-    static String key;
-
-    @BeforeAll
-    static void start() {
-        provider = FakeProvider.start();
-        TestCatalog catalog = new TestCatalog(POSTGRES.database(), directory);
-        catalog.provider("acme", provider.baseUrl());
-        catalog.provider(
-                "claude",
-                URI.create("http://127.0.0.1:" + provider.port()),
-                "dev.portolan.provider.anthropic.AnthropicAdapter",
-                Map.of());
-        catalog.change(tables -> {
-            for (ModelKind kind : ModelKind.values()) {
-                tables.models()
-                        .insert(
-                                TestCatalog.model(
-                                        "acme/" + kind.word(),
-                                        ModelFacts.ofKind(kind),
-                                        true,
-                                        Lifecycle.ACTIVE));
-            }
-            tables.models()
-                    .insert(
-                            TestCatalog.model(
-                                    "acme/ocr",
-                                    TestFacts.of(ModelKind.OTHER)
-                                            .withCapabilities(
-                                                    Map.of(
-                                                            "vision", true, "ocr", true, "tools",
-                                                            false))
-                                            .facts(),
-                                    true,
-                                    Lifecycle.ACTIVE));
-            tables.models().insert(TestCatalog.model("claude/chat"));
-            tables.models()
-                    .insert(
-                            TestCatalog.model(
-                                    "claude/embedding",
-                                    ModelFacts.ofKind(ModelKind.EMBEDDING),
-                                    true,
-                                    Lifecycle.ACTIVE));
-        });
-        catalog.alias("mixed", "acme/chat", "acme/embedding");
-        key = catalog.key();
-        gateway =
-                new TestGateway.Setup(
-                                POSTGRES.database(),
-                                catalog.keyringFile(),
-                                directory.resolve("api"))
-                        .start();
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        provider.close();
-    }
+    @RegisterExtension
+    static final Stage STAGE =
+            new Stage(stage -> {
+                stage.catalog().provider("acme", stage.provider().baseUrl());
+                stage.provider(
+                        "claude", "dev.portolan.provider.anthropic.AnthropicAdapter", Map.of());
+                for (ModelKind kind : ModelKind.values()) {
+                    stage.models(kind, "acme/" + kind.word());
+                }
+                stage.model(
+                        "acme/ocr",
+                        TestFacts.of(ModelKind.OTHER)
+                                .withCapabilities(
+                                        Map.of("vision", true, "ocr", true, "tools", false))
+                                .facts());
+                stage.models(ModelKind.CHAT, "claude/chat");
+                stage.models(ModelKind.EMBEDDING, "claude/embedding");
+                stage.catalog().alias("mixed", "acme/chat", "acme/embedding");
+            });
 
     @BeforeEach
     void forget() {
-        provider.forgetRequests();
-        provider.on("POST", "/v1/chat/completions", answers(CompletionTest.ANSWER));
-        provider.on(
-                "POST",
-                "/v1/completions",
-                answers("{\"choices\":[{\"text\":\"a\",\"index\":0,\"finish_reason\":\"stop\"}]}"));
-        provider.on("POST", "/v1/embeddings", answers("{\"data\":[]}"));
+        STAGE.provider().forgetRequests();
+        STAGE.provider().on("POST", "/v1/chat/completions", answers(CompletionTest.ANSWER));
+        STAGE.provider()
+                .on(
+                        "POST",
+                        "/v1/completions",
+                        answers(
+                                "{\"choices\":[{\"text\":\"a\",\"index\":0,\"finish_reason\":\"stop\"}]}"));
+        STAGE.provider().on("POST", "/v1/embeddings", answers("{\"data\":[]}"));
     }
 
     private static HttpResponse<String> ask(String path, String model) {
-        return gateway.post(
-                path,
-                key,
-                "{\"model\":\"%s\",\"input\":\"a\",\"prompt\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}"
-                        .formatted(model));
+        return STAGE.gateway()
+                .post(
+                        path,
+                        STAGE.key(),
+                        "{\"model\":\"%s\",\"input\":\"a\",\"prompt\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}"
+                                .formatted(model));
     }
 
     @ParameterizedTest
@@ -123,7 +73,7 @@ class ModelKindsTest {
         HttpResponse<String> response = ask(path, model);
 
         assertEquals(200, response.statusCode(), response::body);
-        assertTrue(provider.lastRequest().path().endsWith(path));
+        assertTrue(STAGE.provider().lastRequest().path().endsWith(path));
     }
 
     @ParameterizedTest
@@ -143,7 +93,7 @@ class ModelKindsTest {
         assertEquals("model", error.path("param").asText());
         assertTrue(error.path("message").asText().contains("Ask it at " + endpoint + "."));
         assertEquals(endpoint, error.at("/metadata/endpoint").asText());
-        assertEquals(List.of(), provider.requests());
+        assertEquals(List.of(), STAGE.provider().requests());
     }
 
     @ParameterizedTest
@@ -184,7 +134,7 @@ class ModelKindsTest {
         assertEquals(
                 Map.of("kind", "other"),
                 TestGateway.JSON.convertValue(reader.path("metadata"), Map.class));
-        assertEquals(List.of(), provider.requests());
+        assertEquals(List.of(), STAGE.provider().requests());
     }
 
     @ParameterizedTest
@@ -201,12 +151,13 @@ class ModelKindsTest {
         assertEquals("unsupported_operation", error.path("code").asText());
         assertTrue(error.path("message").asText().contains(path), response::body);
         assertEquals(instead, error.at("/metadata/endpoint").asText());
-        assertEquals(List.of(), provider.requests());
+        assertEquals(List.of(), STAGE.provider().requests());
     }
 
     @Test
     void listsWhatCanBeAskedForSomething() {
-        String list = gateway.get("/v1/models", "Authorization", "Bearer " + key).body();
+        String list =
+                STAGE.gateway().get("/v1/models", "Authorization", "Bearer " + STAGE.key()).body();
 
         for (String listed :
                 List.of("acme/chat", "acme/completion", "acme/embedding", "claude/chat")) {

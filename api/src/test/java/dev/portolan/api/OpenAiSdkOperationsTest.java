@@ -15,63 +15,37 @@ import com.openai.models.completions.CompletionCreateParams;
 import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.embeddings.EmbeddingCreateParams.EncodingFormat;
-import dev.portolan.catalog.Lifecycle;
-import dev.portolan.catalog.ModelFacts;
 import dev.portolan.catalog.ModelKind;
-import dev.portolan.testing.FakeProvider;
-import dev.portolan.testing.PostgresExtension;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The official OpenAI client for Java with embeddings and completions of text: the sandbox's, and
 /// those of a provider that knows no base64.
 class OpenAiSdkOperationsTest {
-    @RegisterExtension static final PostgresExtension POSTGRES = TestCatalog.postgres();
-    @TempDir static Path directory;
-
-    static FakeProvider provider;
-    static TestGateway gateway;
-    static OpenAIClient client;
-
-    @BeforeAll
-    static void start() {
-        provider = FakeProvider.start();
-        TestCatalog catalog = new TestCatalog(POSTGRES.database(), directory);
-        catalog.provider("acme", provider.baseUrl());
-        POSTGRES.database()
-                .execute(
+    @RegisterExtension
+    static final Stage STAGE =
+            new Stage(stage -> {
+                stage.catalog().provider("acme", stage.provider().baseUrl());
+                stage.execute(
                         """
                         INSERT INTO providers (id, display_name, adapter_class, is_enabled)
                         VALUES ('sandbox', 'Sandbox', 'dev.portolan.provider.sandbox.SandboxAdapter', true)
                         """);
-        catalog.models("sandbox/echo");
-        catalog.change(tables -> {
-            for (String id : List.of("sandbox/embed", "acme/vectors")) {
-                tables.models()
-                        .insert(
-                                TestCatalog.model(
-                                        id,
-                                        ModelFacts.ofKind(ModelKind.EMBEDDING),
-                                        true,
-                                        Lifecycle.ACTIVE));
-            }
-        });
-        String key = catalog.key();
-        gateway =
-                new TestGateway.Setup(
-                                POSTGRES.database(),
-                                catalog.keyringFile(),
-                                directory.resolve("api"))
-                        .start();
+                stage.catalog().models("sandbox/echo");
+                stage.models(ModelKind.EMBEDDING, "sandbox/embed", "acme/vectors");
+            });
+
+    static OpenAIClient client;
+
+    @BeforeAll
+    static void start() {
         client =
                 OpenAIOkHttpClient.builder()
-                        .baseUrl(gateway.url("/v1").toString())
-                        .apiKey(key)
+                        .baseUrl(STAGE.gateway().url("/v1").toString())
+                        .apiKey(STAGE.key())
                         .maxRetries(0)
                         .build();
     }
@@ -79,8 +53,6 @@ class OpenAiSdkOperationsTest {
     @AfterAll
     static void stop() {
         client.close();
-        gateway.close();
-        provider.close();
     }
 
     private static EmbeddingCreateParams.Builder embeds(String model) {
@@ -143,14 +115,15 @@ class OpenAiSdkOperationsTest {
     /// The official clients ask for base64 and take what they get.
     @Test
     void readsNumbersFromAProviderThatIgnoresTheEncoding() {
-        provider.on(
-                "POST",
-                "/v1/embeddings",
-                answers(
-                        """
-                        {"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.5,-1]}],\
-                        "model":"up","usage":{"prompt_tokens":1,"total_tokens":1}}\
-                        """));
+        STAGE.provider()
+                .on(
+                        "POST",
+                        "/v1/embeddings",
+                        answers(
+                                """
+                                {"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.5,-1]}],\
+                                "model":"up","usage":{"prompt_tokens":1,"total_tokens":1}}\
+                                """));
 
         CreateEmbeddingResponse answer = client.embeddings().create(embeds("acme/vectors").build());
 

@@ -9,10 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portolan.api.metering.RequestLog;
 import dev.portolan.testing.Await;
-import dev.portolan.testing.FakeProvider;
-import dev.portolan.testing.PostgresExtension;
 import dev.portolan.testing.RawHttp;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,34 +18,24 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /// Every request leaves one line, whatever became of it.
 class RequestLinesTest {
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    @RegisterExtension static final PostgresExtension POSTGRES = TestCatalog.postgres();
-    @TempDir static Path directory;
+    @RegisterExtension
+    static final Stage STAGE =
+            new Stage(stage -> {
+                stage.provider().onCompletion(answers(CompletionTest.ANSWER));
+                stage.catalog().provider("acme", stage.provider().baseUrl());
+                stage.catalog().models("acme/m");
+            });
 
-    static FakeProvider provider;
-    static TestGateway gateway;
-    static String key;
     static final ListAppender<ILoggingEvent> LINES = new ListAppender<>();
 
     @BeforeAll
     static void start() {
-        provider = FakeProvider.start().onCompletion(answers(CompletionTest.ANSWER));
-        TestCatalog catalog = new TestCatalog(POSTGRES.database(), directory);
-        catalog.provider("acme", provider.baseUrl());
-        catalog.models("acme/m");
-        key = catalog.key();
-        gateway =
-                new TestGateway.Setup(
-                                POSTGRES.database(),
-                                catalog.keyringFile(),
-                                directory.resolve("api"))
-                        .start();
         LINES.start();
         logger().addAppender(LINES);
     }
@@ -56,8 +43,6 @@ class RequestLinesTest {
     @AfterAll
     static void stop() {
         logger().detachAppender(LINES);
-        gateway.close();
-        provider.close();
     }
 
     @BeforeEach
@@ -81,22 +66,23 @@ class RequestLinesTest {
 
     @Test
     void aListOfModelsLeavesALineAndAFigure() {
-        gateway.get("/v1/models", "Authorization", "Bearer " + key);
+        STAGE.gateway().get("/v1/models", "Authorization", "Bearer " + STAGE.key());
 
         JsonNode line = line("GET /v1/models");
 
         assertEquals(200, line.path("status").asInt());
-        assertEquals(key.substring(7, 19), line.path("keyId").asText());
+        assertEquals(STAGE.key().substring(7, 19), line.path("keyId").asText());
         assertEquals(30, line.path("requestId").asText().length());
         assertEquals(
                 Optional.of(1.0),
-                gateway.figure(
-                        "portolan_http_requests_total{method=\"GET\",route=\"/v1/models\",status=\"200\""));
+                STAGE.gateway()
+                        .figure(
+                                "portolan_http_requests_total{method=\"GET\",route=\"/v1/models\",status=\"200\""));
     }
 
     @Test
     void aRefusedLogInToTheAdminApiLeavesALine() {
-        gateway.get("/admin/v1/providers/acme", "Authorization", "Bearer " + key);
+        STAGE.gateway().get("/admin/v1/providers/acme", "Authorization", "Bearer " + STAGE.key());
 
         JsonNode line = line("GET /admin/v1/providers/{id}");
 
@@ -106,7 +92,7 @@ class RequestLinesTest {
 
     @Test
     void aPathThatIsNotThereIsLoggedWithoutItsWords() {
-        gateway.get("/v1/some-secret-in-a-path");
+        STAGE.gateway().get("/v1/some-secret-in-a-path");
 
         JsonNode line = line("GET /v1/other");
 
@@ -115,9 +101,10 @@ class RequestLinesTest {
 
     @Test
     void aCompletionLeavesOneLineOnly() {
-        gateway.complete(
-                key,
-                "{\"model\":\"acme/m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
+        STAGE.gateway()
+                .complete(
+                        STAGE.key(),
+                        "{\"model\":\"acme/m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
 
         line("completion completed");
 
@@ -126,8 +113,13 @@ class RequestLinesTest {
 
     @Test
     void theOtherOperationsLeaveOneLineEachThatNamesThem() {
-        gateway.post("/v1/embeddings", key, "{\"model\":\"acme/m\",\"input\":\"Hi\"}");
-        gateway.post("/v1/completions", key, "{\"model\":\"acme/nobody\",\"prompt\":\"Hi\"}");
+        STAGE.gateway()
+                .post("/v1/embeddings", STAGE.key(), "{\"model\":\"acme/m\",\"input\":\"Hi\"}");
+        STAGE.gateway()
+                .post(
+                        "/v1/completions",
+                        STAGE.key(),
+                        "{\"model\":\"acme/nobody\",\"prompt\":\"Hi\"}");
 
         assertEquals("model_not_embedding", line("embedding refused").path("error").asText());
         assertEquals("text_completion", line("text completion refused").path("operation").asText());
@@ -136,16 +128,16 @@ class RequestLinesTest {
 
     @Test
     void aClientThatLeavesInTheMiddleOfItsRequestLeavesALine() {
-        try (RawHttp client = RawHttp.connect(gateway.port())) {
+        try (RawHttp client = RawHttp.connect(STAGE.gateway().port())) {
             client.send(
                     "POST /v1/chat/completions HTTP/1.1\r\nhost: h\r\nauthorization: Bearer "
-                            + key
+                            + STAGE.key()
                             + "\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{\"model\":");
         }
 
         JsonNode line = line("completion refused");
 
         assertEquals(400, line.path("status").asInt());
-        assertEquals(key.substring(7, 19), line.path("keyId").asText());
+        assertEquals(STAGE.key().substring(7, 19), line.path("keyId").asText());
     }
 }

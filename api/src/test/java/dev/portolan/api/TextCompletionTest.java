@@ -8,28 +8,26 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.portolan.testing.Await;
-import dev.portolan.testing.FakeProvider;
 import dev.portolan.testing.Gate;
-import dev.portolan.testing.PostgresExtension;
 import dev.portolan.testing.RawHttp;
 import dev.portolan.testing.RawResponse;
 import dev.portolan.testing.ReceivedRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// `POST /v1/completions`: streams and whole answers by the rules that chat has.
 class TextCompletionTest {
-    @RegisterExtension static final PostgresExtension POSTGRES = TestCatalog.postgres();
-    @TempDir static Path directory;
+    @RegisterExtension
+    static final Stage STAGE =
+            new Stage(stage -> {
+                stage.catalog().provider("acme", stage.provider().baseUrl());
+                stage.catalog().models("acme/m");
+            });
 
     private static final String ANSWER =
             """
@@ -45,35 +43,10 @@ class TextCompletionTest {
             "usage":{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5}}\
             """;
 
-    static FakeProvider provider;
-    static TestGateway gateway;
-    static String key;
-
-    @BeforeAll
-    static void start() {
-        provider = FakeProvider.start();
-        TestCatalog catalog = new TestCatalog(POSTGRES.database(), directory);
-        catalog.provider("acme", provider.baseUrl());
-        catalog.models("acme/m");
-        key = catalog.key();
-        gateway =
-                new TestGateway.Setup(
-                                POSTGRES.database(),
-                                catalog.keyringFile(),
-                                directory.resolve("api"))
-                        .start();
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        provider.close();
-    }
-
     @BeforeEach
     void forget() {
-        provider.forgetRequests();
-        provider.on("POST", "/v1/completions", answers(ANSWER));
+        STAGE.provider().forgetRequests();
+        STAGE.provider().on("POST", "/v1/completions", answers(ANSWER));
     }
 
     private static String chunk(String text, String finish) {
@@ -88,10 +61,10 @@ class TextCompletionTest {
     }
 
     private static RawResponse streamed(String more) {
-        try (RawHttp client = RawHttp.connect(gateway.port())) {
+        try (RawHttp client = RawHttp.connect(STAGE.gateway().port())) {
             return client.post(
                             "/v1/completions",
-                            Map.of("authorization", "Bearer " + key),
+                            Map.of("authorization", "Bearer " + STAGE.key()),
                             asks(",\"stream\":true" + more))
                     .read(TestGateway.SOON);
         }
@@ -113,32 +86,38 @@ class TextCompletionTest {
                         + prompt
                         + ",\"echo\":true,\"logprobs\":5,\"max_tokens\":0,\"x\":1.50,\"model\":\"acme/m\"}";
 
-        HttpResponse<String> response = gateway.post("/v1/completions", key, body);
+        HttpResponse<String> response = STAGE.gateway().post("/v1/completions", STAGE.key(), body);
 
         assertEquals(200, response.statusCode(), response::body);
         assertEquals(ANSWER.replace("up-m", "acme/m"), response.body());
-        assertEquals(body.replace("acme/m", "m"), provider.lastRequest().text());
+        assertEquals(body.replace("acme/m", "m"), STAGE.provider().lastRequest().text());
     }
 
     @Test
     void streamsAndKeepsTheCountToItself() {
-        provider.on("POST", "/v1/completions", streams(FIRST, LAST, USAGE));
+        STAGE.provider().on("POST", "/v1/completions", streams(FIRST, LAST, USAGE));
         String tokens = "portolan_tokens_total{kind=\"completion\",model=\"acme/m\"";
-        double before = gateway.figure(tokens).orElse(0.0);
+        double before = STAGE.gateway().figure(tokens).orElse(0.0);
 
         RawResponse response = streamed("");
 
         assertEquals(RawResponse.End.COMPLETE, response.end());
         assertEquals(asServed(FIRST, LAST), response.text());
         assertTrue(
-                provider.lastRequest().json().at("/stream_options/include_usage").asBoolean(false));
+                STAGE.provider()
+                        .lastRequest()
+                        .json()
+                        .at("/stream_options/include_usage")
+                        .asBoolean(false));
         Await.await(
-                "tokens", TestGateway.SOON, () -> gateway.figure(tokens).orElse(0.0) == before + 2);
+                "tokens",
+                TestGateway.SOON,
+                () -> STAGE.gateway().figure(tokens).orElse(0.0) == before + 2);
     }
 
     @Test
     void showsTheCountToWhoAskedForIt() {
-        provider.on("POST", "/v1/completions", streams(FIRST, LAST, USAGE));
+        STAGE.provider().on("POST", "/v1/completions", streams(FIRST, LAST, USAGE));
 
         RawResponse response = streamed(",\"stream_options\":{\"include_usage\":true}");
 
@@ -147,14 +126,14 @@ class TextCompletionTest {
 
     @Test
     void addsTheDoneThatAFinishedStreamLacks() {
-        provider.on("POST", "/v1/completions", streams(FIRST, LAST).withoutDone());
+        STAGE.provider().on("POST", "/v1/completions", streams(FIRST, LAST).withoutDone());
 
         assertEquals(asServed(FIRST, LAST), streamed("").text());
     }
 
     @Test
     void tellsTheTruthAboutAStreamThatBreaks() {
-        provider.on("POST", "/v1/completions", streams(FIRST).withoutDone());
+        STAGE.provider().on("POST", "/v1/completions", streams(FIRST).withoutDone());
 
         RawResponse response = streamed("");
 
@@ -165,10 +144,11 @@ class TextCompletionTest {
 
     @Test
     void passesAnErrorInTheMiddleAndNothingAfterIt() {
-        provider.on(
-                "POST",
-                "/v1/completions",
-                streams(FIRST, "{\"error\":{\"message\":\"Gone\",\"code\":500}}", LAST));
+        STAGE.provider()
+                .on(
+                        "POST",
+                        "/v1/completions",
+                        streams(FIRST, "{\"error\":{\"message\":\"Gone\",\"code\":500}}", LAST));
 
         RawResponse response = streamed("");
 
@@ -179,15 +159,16 @@ class TextCompletionTest {
 
     @Test
     void cutsTheProviderOffWhenTheClientLeaves() {
-        provider.on("POST", "/v1/completions", streams(FIRST, LAST).holdingAfter(1, new Gate()));
+        STAGE.provider()
+                .on("POST", "/v1/completions", streams(FIRST, LAST).holdingAfter(1, new Gate()));
         RawHttp client =
-                RawHttp.connect(gateway.port())
+                RawHttp.connect(STAGE.gateway().port())
                         .post(
                                 "/v1/completions",
-                                Map.of("authorization", "Bearer " + key),
+                                Map.of("authorization", "Bearer " + STAGE.key()),
                                 asks(",\"stream\":true"));
         client.readUntil(" up", TestGateway.SOON);
-        ReceivedRequest asked = provider.awaitRequest(1, TestGateway.SOON);
+        ReceivedRequest asked = STAGE.provider().awaitRequest(1, TestGateway.SOON);
 
         client.reset();
 
@@ -196,7 +177,8 @@ class TextCompletionTest {
                 "counted as cancelled",
                 TestGateway.SOON,
                 () ->
-                        gateway.figure(
+                        STAGE.gateway()
+                                .figure(
                                         "portolan_requests_total{model=\"acme/m\",operation=\"text_completion\",outcome=\"cancelled\"")
                                 .isPresent());
     }
@@ -204,10 +186,11 @@ class TextCompletionTest {
     /// Writer's, which are `{"value": "…"}` and never say that they are complete.
     @Test
     void doesNotTakeEventsOfAnotherShapeForAnAnswer() {
-        provider.on(
-                "POST",
-                "/v1/completions",
-                streams("{\"value\":\"Sure\"}", "{\"value\":\"!\"}").withoutDone());
+        STAGE.provider()
+                .on(
+                        "POST",
+                        "/v1/completions",
+                        streams("{\"value\":\"Sure\"}", "{\"value\":\"!\"}").withoutDone());
 
         RawResponse response = streamed("");
 
@@ -217,7 +200,7 @@ class TextCompletionTest {
 
     @Test
     void makesAStreamOfAWholeAnswer() {
-        provider.on("POST", "/v1/completions", answers(ANSWER));
+        STAGE.provider().on("POST", "/v1/completions", answers(ANSWER));
 
         RawResponse response = streamed("");
 
@@ -231,7 +214,8 @@ class TextCompletionTest {
     @Test
     void refusesWhatIsNoRequest() {
         HttpResponse<String> response =
-                gateway.post("/v1/completions", key, "{\"model\":\"acme/m\",\"n\":0}");
+                STAGE.gateway()
+                        .post("/v1/completions", STAGE.key(), "{\"model\":\"acme/m\",\"n\":0}");
 
         assertEquals(400, response.statusCode());
         assertEquals("n", error(response).path("param").asText());

@@ -7,83 +7,41 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.portolan.catalog.Lifecycle;
-import dev.portolan.catalog.ModelFacts;
 import dev.portolan.catalog.ModelKind;
 import dev.portolan.testing.Answer;
 import dev.portolan.testing.Answers;
-import dev.portolan.testing.FakeProvider;
 import dev.portolan.testing.OpenAiContract;
-import dev.portolan.testing.PostgresExtension;
 import dev.portolan.testing.ReceivedRequest;
-import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A client of OpenAI's embeddings and a provider that has its own, and takes a hundred texts at
 /// once.
 class TranslatedEmbeddingTest {
-    @RegisterExtension static final PostgresExtension POSTGRES = TestCatalog.postgres();
-    @TempDir static Path directory;
-
     private static final String ADAPTER = "dev.portolan.provider.gemini.GeminiAdapter";
     private static final String ASKED = ":batchEmbedContents";
 
-    static FakeProvider provider;
-    static TestGateway gateway;
-    static String key;
-
-    @BeforeAll
-    static void start() {
-        provider = FakeProvider.start();
-        TestCatalog catalog = new TestCatalog(POSTGRES.database(), directory);
-        URI root = URI.create("http://127.0.0.1:" + provider.port());
-        catalog.provider("other", root, ADAPTER, Map.of());
-        catalog.provider(
-                "strict",
-                root,
-                ADAPTER,
-                Map.of("unsupported_parameters", TextNode.valueOf("reject")));
-        catalog.change(tables -> {
-            for (String id : List.of("other/vectors", "strict/vectors")) {
-                tables.models()
-                        .insert(
-                                TestCatalog.model(
-                                        id,
-                                        ModelFacts.ofKind(ModelKind.EMBEDDING),
-                                        true,
-                                        Lifecycle.ACTIVE));
-            }
-        });
-        key = catalog.key();
-        gateway =
-                new TestGateway.Setup(
-                                POSTGRES.database(),
-                                catalog.keyringFile(),
-                                directory.resolve("api"))
-                        .start();
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        provider.close();
-    }
+    @RegisterExtension
+    static final Stage STAGE =
+            new Stage(stage -> {
+                stage.provider("other", ADAPTER, Map.of());
+                stage.provider(
+                        "strict",
+                        ADAPTER,
+                        Map.of("unsupported_parameters", TextNode.valueOf("reject")));
+                stage.models(ModelKind.EMBEDDING, "other/vectors", "strict/vectors");
+            });
 
     @BeforeEach
     void forget() {
-        provider.forgetRequests();
-        provider.on("POST", ASKED, TranslatedEmbeddingTest::vectors);
+        STAGE.provider().forgetRequests();
+        STAGE.provider().on("POST", ASKED, TranslatedEmbeddingTest::vectors);
     }
 
     /// For each text its number.
@@ -99,10 +57,11 @@ class TranslatedEmbeddingTest {
     }
 
     private static HttpResponse<String> embed(String model, String input, String more) {
-        return gateway.post(
-                "/v1/embeddings",
-                key,
-                "{\"model\":\"" + model + "\",\"input\":" + input + more + "}");
+        return STAGE.gateway()
+                .post(
+                        "/v1/embeddings",
+                        STAGE.key(),
+                        "{\"model\":\"" + model + "\",\"input\":" + input + more + "}");
     }
 
     @Test
@@ -114,7 +73,12 @@ class TranslatedEmbeddingTest {
         assertEquals("other/vectors", answer.path("model").asText());
         assertEquals("[0.5,7.0]", answer.at("/data/0/embedding").toString());
         assertEquals(
-                2, provider.lastRequest().json().at("/requests/0/outputDimensionality").asInt());
+                2,
+                STAGE.provider()
+                        .lastRequest()
+                        .json()
+                        .at("/requests/0/outputDimensionality")
+                        .asInt());
         OpenAiContract.find()
                 .ifPresent(contract ->
                         contract.assertValid("CreateEmbeddingResponse", response.body()));
@@ -132,7 +96,7 @@ class TranslatedEmbeddingTest {
         assertEquals(151, data.size());
         assertEquals(150, data.at("/150/index").asInt());
         assertEquals(9.0, data.at("/150/embedding/1").asDouble());
-        assertEquals(2, provider.requests().size());
+        assertEquals(2, STAGE.provider().requests().size());
         assertEquals(Optional.of("1"), response.headers().firstValue("x-portolan-attempts"));
     }
 
@@ -167,17 +131,18 @@ class TranslatedEmbeddingTest {
                     TestGateway.error(response).path("param").asText().startsWith("input"),
                     response::body);
         }
-        assertEquals(List.of(), provider.requests());
+        assertEquals(List.of(), STAGE.provider().requests());
     }
 
     @Test
     void anErrorIsSaidInOpenAisWords() {
-        provider.on(
-                "POST",
-                ASKED,
-                fails(
-                        429,
-                        "{\"error\":{\"code\":429,\"message\":\"Quota\",\"status\":\"RESOURCE_EXHAUSTED\"}}"));
+        STAGE.provider()
+                .on(
+                        "POST",
+                        ASKED,
+                        fails(
+                                429,
+                                "{\"error\":{\"code\":429,\"message\":\"Quota\",\"status\":\"RESOURCE_EXHAUSTED\"}}"));
 
         HttpResponse<String> response = embed("other/vectors", "\"1\"", "");
 
@@ -187,7 +152,7 @@ class TranslatedEmbeddingTest {
 
     @Test
     void tooFewVectorsAreNoAnswer() {
-        provider.on("POST", ASKED, answers("{\"embeddings\":[{\"values\":[1]}]}"));
+        STAGE.provider().on("POST", ASKED, answers("{\"embeddings\":[{\"values\":[1]}]}"));
 
         HttpResponse<String> response = embed("other/vectors", "[\"1\",\"2\"]", "");
 
@@ -197,7 +162,7 @@ class TranslatedEmbeddingTest {
 
     @Test
     void aProviderThatBreaksOffIsSaidToHave() {
-        provider.on("POST", ASKED, Answers.hangsUp());
+        STAGE.provider().on("POST", ASKED, Answers.hangsUp());
 
         assertEquals(502, embed("other/vectors", "\"1\"", "").statusCode());
     }

@@ -9,20 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.portolan.testing.Answer;
-import dev.portolan.testing.FakeProvider;
 import dev.portolan.testing.OpenAiContract;
-import dev.portolan.testing.PostgresExtension;
-import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A client of OpenAI's API and a provider that speaks another: neither sees anything of the
 /// other's words.
@@ -36,54 +29,31 @@ class TranslatedProviderTest {
              "stop_reason":"end_turn","usage":{"input_tokens":3,"output_tokens":2}}
             """;
 
-    @RegisterExtension static final PostgresExtension POSTGRES = TestCatalog.postgres();
-    @TempDir static Path directory;
-
-    static FakeProvider provider;
-    static TestGateway gateway;
-    static String key;
-
-    @BeforeAll
-    static void start() {
-        provider = FakeProvider.start();
-        TestCatalog catalog = new TestCatalog(POSTGRES.database(), directory);
-        URI root = URI.create("http://127.0.0.1:" + provider.port());
-        catalog.provider("other", root, ADAPTER, Map.of());
-        catalog.provider(
-                "strict",
-                root,
-                ADAPTER,
-                Map.of("unsupported_parameters", TextNode.valueOf("reject")));
-        catalog.models("other/claude-x", "strict/claude-x");
-        key = catalog.key();
-        gateway =
-                new TestGateway.Setup(
-                                POSTGRES.database(),
-                                catalog.keyringFile(),
-                                directory.resolve("api"))
-                        .start();
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        provider.close();
-    }
+    @RegisterExtension
+    static final Stage STAGE =
+            new Stage(stage -> {
+                stage.provider("other", ADAPTER, Map.of());
+                stage.provider(
+                        "strict",
+                        ADAPTER,
+                        Map.of("unsupported_parameters", TextNode.valueOf("reject")));
+                stage.catalog().models("other/claude-x", "strict/claude-x");
+            });
 
     @BeforeEach
     void forget() {
-        provider.forgetRequests();
+        STAGE.provider().forgetRequests();
     }
 
     private static void provides(Answer answer) {
-        provider.on("POST", "/v1/messages", answer);
+        STAGE.provider().on("POST", "/v1/messages", answer);
     }
 
     @Test
     void aWholeAnswerIsACompletion() {
         provides(answers(MESSAGE));
 
-        HttpResponse<String> response = gateway.complete(key, REQUEST);
+        HttpResponse<String> response = STAGE.gateway().complete(STAGE.key(), REQUEST);
 
         assertEquals(200, response.statusCode(), response::body);
         JsonNode completion = TestGateway.json(response);
@@ -92,7 +62,8 @@ class TranslatedProviderTest {
         assertEquals(5, completion.at("/usage/total_tokens").asInt());
         assertEquals(Optional.empty(), response.headers().firstValue("x-portolan-warnings"));
         assertEquals(
-                "claude-x", TestGateway.json(provider.lastRequest().text()).path("model").asText());
+                "claude-x",
+                TestGateway.json(STAGE.provider().lastRequest().text()).path("model").asText());
         OpenAiContract.find()
                 .ifPresent(contract ->
                         contract.assertValid("CreateChatCompletionResponse", response.body()));
@@ -111,7 +82,10 @@ class TranslatedProviderTest {
                         .withoutDone());
 
         HttpResponse<String> response =
-                gateway.complete(key, REQUEST.replace("{\"model\"", "{\"stream\":true,\"model\""));
+                STAGE.gateway()
+                        .complete(
+                                STAGE.key(),
+                                REQUEST.replace("{\"model\"", "{\"stream\":true,\"model\""));
 
         String body = response.body();
         assertTrue(
@@ -130,7 +104,7 @@ class TranslatedProviderTest {
                         401,
                         "{\"type\":\"error\",\"error\":{\"type\":\"authentication_error\",\"message\":\"invalid x-api-key\"}}"));
 
-        HttpResponse<String> response = gateway.complete(key, REQUEST);
+        HttpResponse<String> response = STAGE.gateway().complete(STAGE.key(), REQUEST);
 
         assertEquals(401, response.statusCode());
         JsonNode error = TestGateway.error(response);
@@ -152,7 +126,7 @@ class TranslatedProviderTest {
                         400,
                         "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"prompt is too long: 9 tokens > 8 maximum\"}}"));
 
-        HttpResponse<String> response = gateway.complete(key, REQUEST);
+        HttpResponse<String> response = STAGE.gateway().complete(STAGE.key(), REQUEST);
 
         assertEquals(400, response.statusCode());
         assertEquals("context_length_exceeded", TestGateway.error(response).path("code").asText());
@@ -163,9 +137,11 @@ class TranslatedProviderTest {
         provides(answers(MESSAGE));
 
         HttpResponse<String> response =
-                gateway.complete(
-                        key,
-                        REQUEST.replace("{\"model\"", "{\"seed\":7,\"logprobs\":true,\"model\""));
+                STAGE.gateway()
+                        .complete(
+                                STAGE.key(),
+                                REQUEST.replace(
+                                        "{\"model\"", "{\"seed\":7,\"logprobs\":true,\"model\""));
 
         assertEquals(200, response.statusCode());
         assertEquals(
@@ -176,14 +152,16 @@ class TranslatedProviderTest {
     @Test
     void orRefusedWhereTheProvidersSettingSaysSo() {
         HttpResponse<String> response =
-                gateway.complete(
-                        key,
-                        REQUEST.replace("{\"model\":\"other", "{\"seed\":7,\"model\":\"strict"));
+                STAGE.gateway()
+                        .complete(
+                                STAGE.key(),
+                                REQUEST.replace(
+                                        "{\"model\":\"other", "{\"seed\":7,\"model\":\"strict"));
 
         assertEquals(400, response.statusCode());
         JsonNode error = TestGateway.error(response);
         assertEquals("unsupported_parameter", error.path("code").asText());
         assertEquals("seed", error.path("param").asText());
-        assertEquals(0, provider.requests().size());
+        assertEquals(0, STAGE.provider().requests().size());
     }
 }
