@@ -1,5 +1,7 @@
 package dev.portolan.provider;
 
+import static java.util.Map.entry;
+
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,10 +19,10 @@ import java.util.regex.Pattern;
 /// How long a provider asks to be left alone, in whatever header and unit it says so.
 ///
 /// In order: `retry-after-ms` (not 0: Azure sends that beside `retry-after: 1`), `retry-after`
-/// (seconds, an HTTP date, or `6m0s`), then the reset of a limit: `x-ratelimit-reset` and its
-/// `-requests`, `-tokens` kin (seconds to wait, epoch seconds, epoch milliseconds, an RFC 3339
-/// time, or `6m0s`). Of several limits, those with nothing remaining count, and the longest of
-/// them; where none says so, the shortest of all.
+/// (seconds, an HTTP date, or `6m0s`), then the reset of a limit: `x-ratelimit-reset`,
+/// `anthropic-ratelimit-tokens-reset` and their kin (seconds to wait, epoch seconds, epoch
+/// milliseconds, an RFC 3339 time, or `6m0s`). Of several limits, those with nothing remaining
+/// count, and the longest of them; where none says so, the shortest of all.
 public final class RetryAfter {
     /// No provider is left alone for longer, whatever it says.
     public static final Duration LONGEST = Duration.ofHours(24);
@@ -31,16 +33,30 @@ public final class RetryAfter {
     private static final BigDecimal EPOCH_SECONDS = new BigDecimal("1000000000");
     private static final BigDecimal EPOCH_MILLIS = new BigDecimal("1000000000000");
 
-    /// Names of resets, each with the name of what remains of the same limit.
+    /// Names of resets, each with the name of what remains of the same limit: OpenAI's and its
+    /// kin's, Cerebras's (https://inference-docs.cerebras.ai/support/rate-limits, read 2026-11-26),
+    /// Anthropic's (https://docs.claude.com/en/api/rate-limits#response-headers, read 2026-11-26).
     private static final Map<String, String> RESETS =
-            Map.of(
-                    "x-ratelimit-reset", "x-ratelimit-remaining",
-                    "ratelimit-reset", "ratelimit-remaining",
-                    "x-rate-limit-reset", "x-rate-limit-remaining",
-                    "x-ratelimit-reset-requests", "x-ratelimit-remaining-requests",
-                    "x-ratelimit-reset-tokens", "x-ratelimit-remaining-tokens",
-                    "anthropic-ratelimit-requests-reset", "anthropic-ratelimit-requests-remaining",
-                    "anthropic-ratelimit-tokens-reset", "anthropic-ratelimit-tokens-remaining");
+            Map.ofEntries(
+                    entry("x-ratelimit-reset", "x-ratelimit-remaining"),
+                    entry("ratelimit-reset", "ratelimit-remaining"),
+                    entry("x-rate-limit-reset", "x-rate-limit-remaining"),
+                    entry("x-ratelimit-reset-requests", "x-ratelimit-remaining-requests"),
+                    entry("x-ratelimit-reset-tokens", "x-ratelimit-remaining-tokens"),
+                    entry("x-ratelimit-reset-requests-day", "x-ratelimit-remaining-requests-day"),
+                    entry("x-ratelimit-reset-tokens-minute", "x-ratelimit-remaining-tokens-minute"),
+                    entry(
+                            "anthropic-ratelimit-requests-reset",
+                            "anthropic-ratelimit-requests-remaining"),
+                    entry(
+                            "anthropic-ratelimit-tokens-reset",
+                            "anthropic-ratelimit-tokens-remaining"),
+                    entry(
+                            "anthropic-ratelimit-input-tokens-reset",
+                            "anthropic-ratelimit-input-tokens-remaining"),
+                    entry(
+                            "anthropic-ratelimit-output-tokens-reset",
+                            "anthropic-ratelimit-output-tokens-remaining"));
 
     private RetryAfter() {}
 

@@ -27,6 +27,10 @@ class RetryAfterTest {
                 "retry-after;12ms;12",
                 "retry-after-ms;1500;1500",
                 "anthropic-ratelimit-tokens-reset;2026-11-22T12:00:07Z;7000",
+                "anthropic-ratelimit-input-tokens-reset;2026-11-22T12:00:08Z;8000",
+                "anthropic-ratelimit-output-tokens-reset;2026-11-22T12:00:09Z;9000",
+                "x-ratelimit-reset-tokens-minute;11.38248;11382",
+                "x-ratelimit-reset-requests-day;33011.38;33011380",
                 "x-ratelimit-reset;1795348830;30000",
                 "x-ratelimit-reset;1795348830000;30000",
                 "x-ratelimit-reset;30;30000",
@@ -93,6 +97,23 @@ class RetryAfterTest {
                         List.of("0"));
 
         assertEquals(Optional.of(Duration.ofMillis(6560)), RetryAfter.of(429, headers, NOW));
+    }
+
+    /// Anthropic names five limits with every answer; one of them is the reason.
+    @Test
+    void waitsForTheTokensThatAreUsedUp() {
+        Map<String, List<String>> headers =
+                Map.of(
+                        "anthropic-ratelimit-requests-reset",
+                        List.of("2026-11-22T12:00:01Z"),
+                        "anthropic-ratelimit-requests-remaining",
+                        List.of("3999"),
+                        "anthropic-ratelimit-output-tokens-reset",
+                        List.of("2026-11-22T12:00:40Z"),
+                        "anthropic-ratelimit-output-tokens-remaining",
+                        List.of("0"));
+
+        assertEquals(Optional.of(Duration.ofSeconds(40)), RetryAfter.of(429, headers, NOW));
     }
 
     @Test
