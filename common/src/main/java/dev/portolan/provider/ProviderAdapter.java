@@ -1,5 +1,6 @@
 package dev.portolan.provider;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.portolan.catalog.ModelId;
 import dev.portolan.catalog.Provider;
 import dev.portolan.dialect.Dialect;
@@ -51,6 +52,12 @@ public interface ProviderAdapter {
     /// adapter does not say: then nothing is checked.
     default Optional<Map<String, SettingKind>> settings() {
         return Optional.empty();
+    }
+
+    /// What the dialect's translator is told of settings that the provider's row does not say,
+    /// where that is other than the translator's own default.
+    default Map<String, JsonNode> defaultSettings() {
+        return Map.of();
     }
 
     /// What a provider lacks to be called, in a sentence for its administrator: a setting that its

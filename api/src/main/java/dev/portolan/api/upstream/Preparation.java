@@ -1,7 +1,7 @@
 package dev.portolan.api.upstream;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.portolan.api.routing.Target;
-import dev.portolan.catalog.Provider;
 import dev.portolan.dialect.form.CalledModel;
 import dev.portolan.dialect.form.EmbeddingForm;
 import dev.portolan.dialect.form.EmbeddingTranslator;
@@ -15,7 +15,9 @@ import dev.portolan.dialect.openai.OpenAiRequest;
 import dev.portolan.dialect.openai.TextRequest;
 import dev.portolan.provider.CompletionCall;
 import dev.portolan.provider.Operation;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -85,12 +87,13 @@ record Preparation(Target target, Operation operation) {
     }
 
     private CalledModel model() {
-        Provider provider = target.access().provider();
+        Map<String, JsonNode> settings = new HashMap<>(target.adapter().defaultSettings());
+        settings.putAll(target.access().provider().settings());
         return new CalledModel(
                 target.model().id().upstreamModel(),
                 target.model().facts().maxOutputTokens(),
                 target.model().facts().capabilities(),
-                provider.settings());
+                settings);
     }
 
     private CompletionCall call(byte[] body, boolean stream) {

@@ -17,6 +17,7 @@ import dev.portolan.dialect.form.Trees;
 import dev.portolan.dialect.form.Vectors;
 import dev.portolan.usage.Usage;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,10 @@ import java.util.Optional;
 /// "embedding": […]}]}` (Nova). Where the body counts no tokens a header does.
 public final class BedrockEmbeddings implements EmbeddingTranslator {
     private static final String TOKENS_HEADER = "x-amzn-bedrock-input-token-count";
+
+    /// How numbers are written, in Cohere's and in Titan's words: OpenAI has a place for plain
+    /// ones.
+    private static final List<String> TYPES = List.of("embedding_types", "embeddingTypes");
 
     @Override
     public List<TranslatedRequest> requests(EmbeddingForm form, CalledModel model)
@@ -49,11 +54,17 @@ public final class BedrockEmbeddings implements EmbeddingTranslator {
         }
         Optional<Integer> dimensions =
                 form.dimensions().filter(_ -> family.hasDimensions(model.upstreamModel()));
+        Map<String, JsonNode> further = new LinkedHashMap<>(form.further());
+        for (String types : TYPES) {
+            if (further.remove(types) != null) {
+                named.leaveOut(types);
+            }
+        }
         List<TranslatedRequest> requests = new ArrayList<>();
         for (int from = 0; from < texts.size(); from += family.atOnce()) {
             int to = Math.min(texts.size(), from + family.atOnce());
             ObjectNode body = family.body(texts.subList(from, to), dimensions);
-            FurtherFields.into(body, form.further());
+            FurtherFields.into(body, further);
             requests.add(new TranslatedRequest(body, named.leftOut()));
         }
         return requests;

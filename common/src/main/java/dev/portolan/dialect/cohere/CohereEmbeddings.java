@@ -33,7 +33,6 @@ final class CohereEmbeddings implements EmbeddingTranslator {
     public List<TranslatedRequest> requests(EmbeddingForm form, CalledModel model)
             throws InvalidRequestException {
         NamedFields named = new NamedFields(form.named());
-        named.take("encoding_format"); // whoever answers the client sees to it
         Map<String, JsonNode> further = new LinkedHashMap<>(form.further());
         if (further.remove("embedding_types") != null) {
             named.leaveOut("embedding_types"); // OpenAI has a place for numbers only

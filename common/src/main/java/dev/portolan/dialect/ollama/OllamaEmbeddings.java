@@ -28,7 +28,6 @@ final class OllamaEmbeddings implements EmbeddingTranslator {
     public List<TranslatedRequest> requests(EmbeddingForm form, CalledModel model)
             throws InvalidRequestException {
         NamedFields named = new NamedFields(form.named());
-        named.take("encoding_format"); // whoever answers the client sees to it
         ObjectNode body = Trees.object().put("model", model.upstreamModel());
         ArrayNode input = body.putArray("input");
         for (EmbeddingForm.Input each : form.inputs()) {

@@ -1,5 +1,7 @@
 package dev.portolan.provider.vertex;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.catalog.ModelId;
 import dev.portolan.catalog.Provider;
@@ -38,7 +40,7 @@ import java.util.TreeSet;
 /// | `project` | whose quota and bill | the service account's; none with an API key |
 /// | `api_version` | of the calls | `v1beta1`, which knows the ids of tool calls |
 /// | `publishers` | whose models are listed, such as `google anthropic` | `google anthropic` |
-/// | `embedding_batch` | how many texts one call embeds; `gemini-embedding-001` takes one | 100 |
+/// | `embedding_batch` | how many texts one call embeds | 1 |
 /// | `unsupported_parameters` | `warn`, `drop` or `reject` what it cannot do | `warn` |
 public final class VertexAdapter implements ProviderAdapter {
     /// What Anthropic's dialect is called here
@@ -101,6 +103,13 @@ public final class VertexAdapter implements ProviderAdapter {
     @Override
     public CredentialNeed credentialNeed(Provider provider) {
         return CredentialNeed.REQUIRED;
+    }
+
+    /// Nearly all models here embed one text a call; the Gemini API, whose dialect it is, takes
+    /// 100.
+    @Override
+    public Map<String, JsonNode> defaultSettings() {
+        return Map.of("embedding_batch", IntNode.valueOf(1));
     }
 
     /// The location says where.

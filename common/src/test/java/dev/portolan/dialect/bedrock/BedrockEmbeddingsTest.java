@@ -3,6 +3,7 @@ package dev.portolan.dialect.bedrock;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -60,6 +61,25 @@ class BedrockEmbeddingsTest {
                         .getFirst();
 
         assertEquals(Set.of("dimensions"), request.leftOut());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cohere.embed-english-v3, embedding_types",
+        "amazon.titan-embed-text-v2:0, embeddingTypes"
+    })
+    void asksForPlainNumbersWhateverElseIsWanted(String model, String field) throws Exception {
+        EmbeddingForm form =
+                new EmbeddingForm(
+                        List.of(new Input.Text("tide")),
+                        Optional.empty(),
+                        Map.of(),
+                        Map.of(field, Rendered.json("[\"binary\"]")));
+
+        TranslatedRequest request = embeddings.requests(form, Rendered.model(model)).getFirst();
+
+        assertEquals(Set.of(field), request.leftOut());
+        assertFalse(request.body().toString().contains("binary"));
     }
 
     @Test
