@@ -1,13 +1,9 @@
 package dev.portolan.catalog;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
-import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -37,7 +33,7 @@ public final class ModelRow implements RowMapper<Model> {
                         new TreeSet<>(row.texts("output_modalities")),
                         row.flags("capabilities"),
                         new TreeSet<>(row.texts("supported_parameters")),
-                        prices(row),
+                        PriceColumns.read(row),
                         row.optionalText("owned_by"),
                         row.optionalInstant("upstream_created_at"),
                         row.optionalDate("deprecated_on"),
@@ -92,7 +88,7 @@ public final class ModelRow implements RowMapper<Model> {
         ObjectNode capabilities = row.putObject("capabilities");
         facts.capabilities().forEach(capabilities::put);
         row.set("supported_parameters", RowJson.texts(facts.supportedParameters()));
-        writePrices(row, facts.prices());
+        PriceColumns.write(row, facts.prices());
         row.put("owned_by", facts.ownedBy().orElse(null));
         row.put(
                 "upstream_created_at",
@@ -112,39 +108,5 @@ public final class ModelRow implements RowMapper<Model> {
                     "is not its provider and upstream model");
         }
         return id;
-    }
-
-    private static Prices prices(Row row) {
-        return new Prices(
-                row.price("price_prompt"),
-                row.price("price_completion"),
-                row.price("price_cache_read"),
-                row.price("price_cache_write"),
-                row.price("price_reasoning"),
-                row.price("price_image"),
-                row.price("price_audio"),
-                row.price("price_request"),
-                row.price("price_web_search"),
-                row.prices("prices_other"),
-                row.priceTiers("price_tiers"));
-    }
-
-    private static void writePrices(ObjectNode row, Prices prices) {
-        Map<String, Optional<BigDecimal>> columns =
-                Map.of(
-                        "price_prompt", prices.prompt(),
-                        "price_completion", prices.completion(),
-                        "price_cache_read", prices.cacheRead(),
-                        "price_cache_write", prices.cacheWrite(),
-                        "price_reasoning", prices.reasoning(),
-                        "price_image", prices.image(),
-                        "price_audio", prices.audio(),
-                        "price_request", prices.request(),
-                        "price_web_search", prices.webSearch());
-        columns.forEach((column, price) -> row.put(column, price.orElse(null)));
-        ObjectNode others = row.putObject("prices_other");
-        prices.others().forEach(others::put);
-        ArrayNode tiers = row.putArray("price_tiers");
-        prices.tiers().forEach(tier -> tiers.add(tier.json()));
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
@@ -135,47 +134,6 @@ final class Row {
         return Optional.of(value.intValue());
     }
 
-    Optional<BigDecimal> price(String column) {
-        JsonNode value = columns.path(column);
-        return isAbsent(value) ? Optional.empty() : Optional.of(price(column, value));
-    }
-
-    Map<String, BigDecimal> prices(String column) {
-        Map<String, BigDecimal> prices = new LinkedHashMap<>();
-        object(column).forEach((name, price) -> prices.put(name, price(column, price)));
-        return prices;
-    }
-
-    /// Absent in what a release before the tiers wrote.
-    List<PriceTier> priceTiers(String column) {
-        JsonNode list = columns.path(column);
-        if (isAbsent(list)) {
-            return List.of();
-        }
-        if (!list.isArray()) {
-            throw fault(RefusalReason.UNREADABLE_ROW, column, "is no list");
-        }
-        List<PriceTier> tiers = new ArrayList<>(list.size());
-        for (JsonNode tier : list) {
-            JsonNode from = tier.path(PriceTier.MIN_PROMPT_TOKENS);
-            if (!from.isIntegralNumber() || !from.canConvertToLong()) {
-                throw fault(
-                        RefusalReason.BAD_PRICE,
-                        column,
-                        "holds a tier without a whole " + PriceTier.MIN_PROMPT_TOKENS);
-            }
-            Map<String, BigDecimal> prices = new LinkedHashMap<>();
-            for (String name : PriceTier.PRICES) {
-                JsonNode price = tier.path(name);
-                if (!isAbsent(price)) {
-                    prices.put(name, price(column, price));
-                }
-            }
-            tiers.add(PriceTier.of(from.longValue(), prices));
-        }
-        return tiers;
-    }
-
     Instant instant(String column) {
         return optionalInstant(column)
                 .orElseThrow(() -> fault(RefusalReason.UNREADABLE_ROW, column, "is missing"));
@@ -227,6 +185,12 @@ final class Row {
             texts.add(element.textValue());
         }
         return texts;
+    }
+
+    /// What stands in a column that may be empty; empty too where a release before the column wrote
+    /// the row.
+    Optional<JsonNode> optional(String column) {
+        return Optional.of(columns.path(column)).filter(value -> !isAbsent(value));
     }
 
     Map<String, JsonNode> object(String column) {
@@ -289,22 +253,6 @@ final class Row {
         }
     }
 
-    private BigDecimal price(String column, JsonNode value) {
-        // NaN and Infinity are numbers to PostgreSQL, pass CHECK (price >= 0), and come as texts.
-        if (!value.isNumber() || value.decimalValue().signum() < 0) {
-            throw fault(
-                    RefusalReason.BAD_PRICE,
-                    column,
-                    "is no price: it must be a number and not negative");
-        }
-        BigDecimal price = value.decimalValue();
-        if (price.precision() > 100 || Math.abs(price.scale()) > 100) {
-            throw fault(
-                    RefusalReason.BAD_PRICE, column, "is no price: it has more than 100 digits");
-        }
-        return price;
-    }
-
     private <T> Optional<T> parsed(String column, String complaint, Function<String, T> parser) {
         try {
             return optionalText(column).map(parser);
@@ -313,7 +261,7 @@ final class Row {
         }
     }
 
-    private static boolean isAbsent(JsonNode value) {
+    static boolean isAbsent(JsonNode value) {
         return value.isMissingNode() || value.isNull();
     }
 }
