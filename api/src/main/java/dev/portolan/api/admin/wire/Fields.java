@@ -6,14 +6,11 @@ import dev.portolan.api.admin.problem.Problem;
 import dev.portolan.api.admin.problem.ProblemException;
 import dev.portolan.api.admin.problem.Violation;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -28,9 +25,6 @@ import java.util.function.Function;
 ///
 /// For one request; not for sharing between threads.
 public final class Fields {
-    /// In characters of JSON; what an administrator may attach to a row in one field.
-    private static final int LONGEST_JSON = 65_536;
-
     private final ObjectNode body;
     private final String path;
     private final boolean secret;
@@ -88,7 +82,7 @@ public final class Fields {
                 name,
                 current,
                 "must be a text of 1-" + longest + " characters",
-                node -> textOf(node, longest));
+                node -> FieldValue.text(node, longest));
     }
 
     public Optional<String> optionalText(String name, Optional<String> current, int longest) {
@@ -96,15 +90,11 @@ public final class Fields {
                 name,
                 current,
                 "must be a text of 1-" + longest + " characters, or null",
-                node -> textOf(node, longest));
+                node -> FieldValue.text(node, longest));
     }
 
     public boolean truth(String name, boolean current) {
-        return valueOf(
-                name,
-                current,
-                "must be true or false",
-                node -> node.isBoolean() ? Optional.of(node.booleanValue()) : Optional.empty());
+        return valueOf(name, current, "must be true or false", FieldValue::truth);
     }
 
     public Optional<Integer> optionalInteger(
@@ -114,13 +104,7 @@ public final class Fields {
                 current,
                 String.format(
                         Locale.ROOT, "must be an integer from %,d to %,d, or null", least, most),
-                node ->
-                        node.isIntegralNumber()
-                                        && node.canConvertToInt()
-                                        && node.intValue() >= least
-                                        && node.intValue() <= most
-                                ? Optional.of(node.intValue())
-                                : Optional.empty());
+                node -> FieldValue.integer(node, least, most));
     }
 
     public Optional<BigDecimal> optionalPrice(String name, Optional<BigDecimal> current) {
@@ -132,34 +116,12 @@ public final class Fields {
                 name,
                 current,
                 "must be a time such as \"2027-01-31T12:00:00Z\", or null",
-                node -> {
-                    try {
-                        return node.isTextual()
-                                ? Optional.of(OffsetDateTime.parse(node.textValue()).toInstant())
-                                        .filter(Fields::isStorable)
-                                : Optional.empty();
-                    } catch (DateTimeException _) {
-                        return Optional.empty();
-                    }
-                });
+                FieldValue::instant);
     }
 
     public Optional<LocalDate> optionalDate(String name, Optional<LocalDate> current) {
         return optional(
-                name,
-                current,
-                "must be a date such as \"2027-01-31\", or null",
-                node -> {
-                    try {
-                        return node.isTextual()
-                                ? Optional.of(LocalDate.parse(node.textValue()))
-                                        .filter(date ->
-                                                date.getYear() >= 1 && date.getYear() < 10_000)
-                                : Optional.empty();
-                    } catch (DateTimeException _) {
-                        return Optional.empty();
-                    }
-                });
+                name, current, "must be a date such as \"2027-01-31\", or null", FieldValue::date);
     }
 
     /// One of a few words.
@@ -196,7 +158,7 @@ public final class Fields {
         }
         Set<String> texts = new LinkedHashSet<>();
         for (int i = 0; i < list.size(); i++) {
-            Optional<String> text = textOf(list.get(i), longest);
+            Optional<String> text = FieldValue.text(list.get(i), longest);
             if (text.isEmpty() || !texts.add(text.get())) {
                 refuse(
                         name + "[" + i + "]",
@@ -254,25 +216,9 @@ public final class Fields {
             refuse(name, given, "must be an object, or null");
             return current;
         }
-        ObjectNode before = patch.objectNode();
-        current.forEach(before::set);
-        Map<String, JsonNode> merged = new LinkedHashMap<>();
-        MergePatch.apply(before, patch)
-                .properties()
-                .forEach(field -> merged.put(field.getKey(), field.getValue()));
-        int length =
-                merged.entrySet().stream()
-                        .mapToInt(field ->
-                                field.getKey().length() + field.getValue().toString().length())
-                        .sum();
-        if (length > LONGEST_JSON || !isStorable(patch)) {
-            refuse(
-                    Violation.hidden(
-                            path + name,
-                            String.format(
-                                    Locale.ROOT,
-                                    "must be at most %,d characters of JSON, with numbers below 1e300 and without U+0000",
-                                    LONGEST_JSON)));
+        Map<String, JsonNode> merged = MergePatch.merged(current, patch);
+        if (!FieldValue.isStorable(merged, patch)) {
+            refuse(Violation.hidden(path + name, FieldValue.JSON_RULE));
             return current;
         }
         return merged;
@@ -372,46 +318,5 @@ public final class Fields {
                 secret
                         ? Violation.hidden(path + name, rule)
                         : Violation.of(path + name, value.toString(), rule));
-    }
-
-    private static Optional<String> textOf(JsonNode node, int longest) {
-        return node.isTextual()
-                ? Optional.of(node.textValue())
-                        .filter(text ->
-                                !text.isBlank() && text.length() <= longest && isStorable(text))
-                : Optional.empty();
-    }
-
-    /// PostgreSQL keeps no U+0000, and half a surrogate pair is no character.
-    private static boolean isStorable(String text) {
-        return text.codePoints()
-                .noneMatch(c ->
-                        c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
-    }
-
-    private static boolean isStorable(Instant instant) {
-        return instant.isAfter(Instant.EPOCH)
-                && instant.isBefore(Instant.parse("9999-12-31T00:00:00Z"));
-    }
-
-    private static boolean isStorable(JsonNode node) {
-        if (node.isTextual()) {
-            return isStorable(node.textValue());
-        }
-        if (node.isNumber()) {
-            BigDecimal number = node.decimalValue();
-            return Math.abs((long) number.precision() - number.scale()) <= 300
-                    && Math.abs((long) number.scale()) <= 300;
-        }
-        if (node instanceof ObjectNode object
-                && !object.properties().stream().allMatch(field -> isStorable(field.getKey()))) {
-            return false;
-        }
-        for (JsonNode child : node) {
-            if (!isStorable(child)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -2,11 +2,23 @@ package dev.portolan.api.admin.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// JSON Merge Patch (RFC 7396).
 final class MergePatch {
     private MergePatch() {}
+
+    /// What an object becomes, which stays as it is.
+    static Map<String, JsonNode> merged(Map<String, JsonNode> object, ObjectNode patch) {
+        ObjectNode before = patch.objectNode();
+        object.forEach(before::set);
+        Map<String, JsonNode> merged = new LinkedHashMap<>();
+        apply(before, patch)
+                .properties()
+                .forEach(field -> merged.put(field.getKey(), field.getValue()));
+        return merged;
+    }
 
     /// Changes the target and returns it.
     static ObjectNode apply(ObjectNode target, ObjectNode patch) {
