@@ -13,8 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,10 +39,7 @@ final class CatalogReloader implements Runnable {
     private final Clock clock;
     private final Runnable afterLook;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition change = lock.newCondition();
-    private boolean lookNow;
-    private boolean stopped;
+    private final Bell bell = new Bell();
     private volatile long highestHeard;
     private long refusedVersion = -1;
     private long lastRebuild = System.nanoTime() - Duration.ofHours(1).toNanos();
@@ -80,23 +75,11 @@ final class CatalogReloader implements Runnable {
 
     /// Looks at the database soon, whatever was heard.
     void look() {
-        lock.lock();
-        try {
-            lookNow = true;
-            change.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        bell.ring();
     }
 
     void stop() {
-        lock.lock();
-        try {
-            stopped = true;
-            change.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        bell.stop();
     }
 
     /// How many versions are known of beyond the one served.
@@ -137,17 +120,8 @@ final class CatalogReloader implements Runnable {
                         condition.databaseReachable()
                                 ? settings.poll().toJavaDuration()
                                 : settings.retry().toJavaDuration());
-        lock.lock();
-        try {
-            // While the database is away, events make nobody ask it more often.
-            while (!stopped && left > 0 && !(lookNow && condition.databaseReachable())) {
-                left = change.awaitNanos(left);
-            }
-            lookNow = false;
-            return !stopped;
-        } finally {
-            lock.unlock();
-        }
+        // While the database is away, events make nobody ask it more often.
+        return bell.await(left, condition::databaseReachable);
     }
 
     private void lookAtDatabase() throws InterruptedException {
