@@ -10,7 +10,7 @@ import dev.portolan.dialect.form.NamedFields;
 import dev.portolan.dialect.form.Part;
 import dev.portolan.dialect.form.ReasoningDetail;
 import dev.portolan.dialect.form.ReasoningDetail.Opaque;
-import dev.portolan.dialect.form.Trees;
+import dev.portolan.dialect.form.Turns;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +19,7 @@ import java.util.Optional;
 /// several calls must stand in one turn.
 final class MessageWriter {
     private final ArrayNode system;
-    private final ArrayNode messages;
+    private final Turns turns = new Turns("content");
     private final ObjectNode body;
     private final PartWriter writer;
 
@@ -27,7 +27,6 @@ final class MessageWriter {
         this.body = body;
         this.writer = new PartWriter(named);
         this.system = body.arrayNode();
-        this.messages = body.arrayNode();
     }
 
     void write(List<Message> conversation) throws InvalidRequestException {
@@ -35,13 +34,13 @@ final class MessageWriter {
             String path = "messages[" + i + "]";
             switch (conversation.get(i)) {
                 case Message.Instruction(List<Part> parts) -> writer.write(parts, system, path);
-                case Message.User(List<Part> parts) -> writer.write(parts, turn("user"), path);
+                case Message.User(List<Part> parts) -> writer.write(parts, turns.of("user"), path);
                 case Message.Assistant assistant -> assistant(assistant, path);
                 case Message.ToolResult(String callId, List<Part> parts, var cacheControl) ->
                         result(callId, parts, cacheControl, path);
             }
         }
-        removeEmptyTurns();
+        ArrayNode messages = turns.written();
         if (messages.isEmpty() && !system.isEmpty()) {
             // Somebody must speak; OpenAI answers to instructions alone.
             messages.addObject().put("role", "user").set("content", system);
@@ -51,19 +50,9 @@ final class MessageWriter {
         body.set("messages", messages);
     }
 
-    private ArrayNode turn(String role) {
-        if (!messages.isEmpty()) {
-            JsonNode last = messages.get(messages.size() - 1);
-            if (last.path("role").asText().equals(role)) {
-                return (ArrayNode) last.path("content");
-            }
-        }
-        return messages.addObject().put("role", role).putArray("content");
-    }
-
     /// Thinking comes first, and only such as the provider can prove to be its own.
     private void assistant(Message.Assistant message, String path) throws InvalidRequestException {
-        ArrayNode content = turn("assistant");
+        ArrayNode content = turns.of("assistant");
         for (ReasoningDetail detail : message.reasoningDetails()) {
             switch (detail) {
                 case ReasoningDetail.Text(_, String text, Optional<Opaque> signature) ->
@@ -92,35 +81,19 @@ final class MessageWriter {
                     .put("type", "tool_use")
                     .put("id", CallIds.plain(call.id()))
                     .put("name", call.name())
-                    .set("input", input(call.arguments()));
+                    .set("input", call.input());
         }
-    }
-
-    /// Must be an object; what is none is kept as text in one.
-    private static JsonNode input(String arguments) {
-        return Trees.of(arguments)
-                .filter(JsonNode::isObject)
-                .orElseGet(() -> Trees.object().put("arguments", arguments));
     }
 
     private void result(
             String callId, List<Part> parts, Optional<JsonNode> cacheControl, String path)
             throws InvalidRequestException {
         ObjectNode result =
-                turn("user")
+                turns.of("user")
                         .addObject()
                         .put("type", "tool_result")
                         .put("tool_use_id", CallIds.plain(callId));
         writer.write(parts, result.putArray("content"), path);
         cacheControl.ifPresent(control -> result.set("cache_control", control));
-    }
-
-    /// A turn without content is refused.
-    private void removeEmptyTurns() {
-        for (int i = messages.size() - 1; i >= 0; i--) {
-            if (messages.get(i).path("content").isEmpty()) {
-                messages.remove(i);
-            }
-        }
     }
 }

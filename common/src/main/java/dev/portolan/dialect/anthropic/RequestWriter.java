@@ -18,9 +18,6 @@ import dev.portolan.dialect.form.Tool;
 import dev.portolan.dialect.form.ToolChoice;
 import dev.portolan.dialect.form.TranslatedRequest;
 import dev.portolan.dialect.form.Trees;
-import java.math.BigDecimal;
-import java.util.List;
-import java.util.Optional;
 
 /// Writes a request as Anthropic describes it (https://docs.anthropic.com/en/api/messages, read
 /// 2026-11-23). For one request.
@@ -74,15 +71,11 @@ final class RequestWriter {
     }
 
     private void tools() {
-        List<String> allowed =
-                form.toolChoice() instanceof ToolChoice.Allowed(var functions, _)
-                        ? functions
-                        : List.of();
         ArrayNode tools = Trees.object().arrayNode();
         for (Tool tool : form.tools()) {
             switch (tool) {
                 case Tool.Function function -> {
-                    if (allowed.isEmpty() || allowed.contains(function.name())) {
+                    if (form.toolChoice().allows(function.name())) {
                         tools.add(function(function));
                     }
                 }
@@ -97,7 +90,7 @@ final class RequestWriter {
     private ObjectNode function(Tool.Function function) {
         ObjectNode tool = Trees.object().put("name", function.name());
         function.description().ifPresent(text -> tool.put("description", text));
-        tool.set("input_schema", function.parameters().orElseGet(RequestWriter::noParameters));
+        tool.set("input_schema", function.schema());
         if (function.strict().orElse(false)) {
             if (model.can("structured_outputs").orElse(false)) {
                 tool.put("strict", true);
@@ -107,12 +100,6 @@ final class RequestWriter {
         }
         function.cacheControl().ifPresent(control -> tool.set("cache_control", control));
         return tool;
-    }
-
-    private static JsonNode noParameters() {
-        ObjectNode schema = Trees.object().put("type", "object");
-        schema.putObject("properties");
-        return schema;
     }
 
     private void toolChoice() {
@@ -175,22 +162,7 @@ final class RequestWriter {
         ClaudeSampling taken = ClaudeSampling.of(sampling, claude, thinking.isOn(), named);
         taken.temperature().ifPresent(temperature -> body.put("temperature", temperature));
         taken.topP().ifPresent(topP -> body.put("top_p", topP));
-        leaveOut("presence_penalty", sampling.presencePenalty().filter(RequestWriter::isSet));
-        leaveOut("frequency_penalty", sampling.frequencyPenalty().filter(RequestWriter::isSet));
-        leaveOut("seed", sampling.seed());
-        if (sampling.logprobs()) {
-            named.leaveOut("logprobs");
-        }
-    }
-
-    private static boolean isSet(BigDecimal penalty) {
-        return penalty.signum() != 0;
-    }
-
-    private void leaveOut(String name, Optional<?> value) {
-        if (value.isPresent()) {
-            named.leaveOut(name);
-        }
+        sampling.leaveOutAllButTemperatureAndTopP(named);
     }
 
     /// Anthropic refuses sequences of white space alone.

@@ -10,7 +10,7 @@ import dev.portolan.dialect.form.NamedFields;
 import dev.portolan.dialect.form.Part;
 import dev.portolan.dialect.form.ReasoningDetail;
 import dev.portolan.dialect.form.ReasoningDetail.Opaque;
-import dev.portolan.dialect.form.Trees;
+import dev.portolan.dialect.form.Turns;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +20,7 @@ import java.util.Optional;
 final class MessageWriter {
     private final ObjectNode body;
     private final ArrayNode system;
-    private final ArrayNode messages;
+    private final Turns turns = new Turns("content");
     private final NamedFields named;
     private final PartWriter parts;
 
@@ -29,7 +29,6 @@ final class MessageWriter {
         this.named = named;
         this.parts = new PartWriter(named);
         this.system = body.arrayNode();
-        this.messages = body.arrayNode();
     }
 
     void write(List<Message> conversation) throws InvalidRequestException {
@@ -38,12 +37,12 @@ final class MessageWriter {
             switch (conversation.get(i)) {
                 case Message.Instruction(List<Part> instruction) ->
                         parts.instruction(instruction, system, path);
-                case Message.User(List<Part> said) -> parts.message(said, turn("user"), path);
+                case Message.User(List<Part> said) -> parts.message(said, turns.of("user"), path);
                 case Message.Assistant assistant -> assistant(assistant, path);
                 case Message.ToolResult result -> result(result, path);
             }
         }
-        removeEmptyTurns();
+        ArrayNode messages = turns.written();
         if (messages.isEmpty() && !system.isEmpty()) {
             // Somebody must speak; OpenAI answers to instructions alone.
             messages.addObject().put("role", "user").set("content", system);
@@ -53,19 +52,9 @@ final class MessageWriter {
         body.set("messages", messages);
     }
 
-    private ArrayNode turn(String role) {
-        if (!messages.isEmpty()) {
-            JsonNode last = messages.get(messages.size() - 1);
-            if (last.path("role").asText().equals(role)) {
-                return (ArrayNode) last.path("content");
-            }
-        }
-        return messages.addObject().put("role", role).putArray("content");
-    }
-
     /// Thinking comes first, and only such as the model can prove to be its own.
     private void assistant(Message.Assistant message, String path) throws InvalidRequestException {
-        ArrayNode content = turn("assistant");
+        ArrayNode content = turns.of("assistant");
         for (ReasoningDetail detail : message.reasoningDetails()) {
             switch (detail) {
                 case ReasoningDetail.Text(_, String text, Optional<Opaque> signature) ->
@@ -95,20 +84,13 @@ final class MessageWriter {
                     .putObject("toolUse")
                     .put("toolUseId", CallIds.plain(call.id()))
                     .put("name", call.name())
-                    .set("input", input(call.arguments()));
+                    .set("input", call.input());
         }
-    }
-
-    /// Must be an object; what is none is kept as text in one.
-    private static JsonNode input(String arguments) {
-        return Trees.of(arguments)
-                .filter(JsonNode::isObject)
-                .orElseGet(() -> Trees.object().put("arguments", arguments));
     }
 
     /// Cache points cannot stand within a result; that of its end follows it.
     private void result(Message.ToolResult message, String path) throws InvalidRequestException {
-        ArrayNode content = turn("user");
+        ArrayNode content = turns.of("user");
         ObjectNode result =
                 content.addObject()
                         .putObject("toolResult")
@@ -124,14 +106,5 @@ final class MessageWriter {
 
     private static Optional<JsonNode> lastCacheControl(List<Part> parts) {
         return parts.isEmpty() ? Optional.empty() : parts.getLast().cacheControl();
-    }
-
-    /// A turn without content is refused.
-    private void removeEmptyTurns() {
-        for (int i = messages.size() - 1; i >= 0; i--) {
-            if (messages.get(i).path("content").isEmpty()) {
-                messages.remove(i);
-            }
-        }
     }
 }

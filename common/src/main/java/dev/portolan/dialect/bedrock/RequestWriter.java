@@ -133,12 +133,7 @@ final class RequestWriter {
         if (!inference.isEmpty()) {
             body.set("inferenceConfig", inference);
         }
-        leaveOut("presence_penalty", sampling.presencePenalty().filter(RequestWriter::isSet));
-        leaveOut("frequency_penalty", sampling.frequencyPenalty().filter(RequestWriter::isSet));
-        leaveOut("seed", sampling.seed());
-        if (sampling.logprobs()) {
-            named.leaveOut("logprobs");
-        }
+        sampling.leaveOutAllButTemperatureAndTopP(named);
     }
 
     /// OpenAI's scale goes on to 2, Converse's ends at 1.
@@ -146,16 +141,6 @@ final class RequestWriter {
         inference.put("temperature", temperature.min(BigDecimal.ONE));
         if (temperature.compareTo(BigDecimal.ONE) > 0) {
             named.leaveOut("temperature");
-        }
-    }
-
-    private static boolean isSet(BigDecimal penalty) {
-        return penalty.signum() != 0;
-    }
-
-    private void leaveOut(String name, Optional<?> value) {
-        if (value.isPresent()) {
-            named.leaveOut(name);
         }
     }
 

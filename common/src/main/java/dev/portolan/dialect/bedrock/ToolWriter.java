@@ -12,7 +12,6 @@ import dev.portolan.dialect.form.Tool;
 import dev.portolan.dialect.form.ToolChoice;
 import dev.portolan.dialect.form.Trees;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 
 /// Writes `toolConfig`
@@ -89,14 +88,10 @@ final class ToolWriter {
     }
 
     private void tools(ArrayNode tools) {
-        List<String> allowed =
-                form.toolChoice() instanceof ToolChoice.Allowed(var functions, _)
-                        ? functions
-                        : List.of();
         for (Tool tool : form.tools()) {
             switch (tool) {
                 case Tool.Function function -> {
-                    if (allowed.isEmpty() || allowed.contains(function.name())) {
+                    if (form.toolChoice().allows(function.name())) {
                         tools.add(spec(function(function)));
                         function.cacheControl()
                                 .ifPresent(control -> tools.add(CachePoint.of(control)));
@@ -132,12 +127,7 @@ final class ToolWriter {
         function.description()
                 .filter(text -> !text.isBlank())
                 .ifPresent(text -> tool.put("description", text));
-        tool.putObject("inputSchema")
-                .set(
-                        "json",
-                        function.parameters()
-                                .map(ToolWriter::object)
-                                .orElseGet(ToolWriter::noParameters));
+        tool.putObject("inputSchema").set("json", object(function.schema()));
         if (function.strict().orElse(false)) {
             if (model.can("structured_outputs").orElse(false)) {
                 tool.put("strict", true);

@@ -71,15 +71,9 @@ final class ToolWriter {
         ObjectNode tool = Trees.object().put("type", "function");
         ObjectNode described = tool.putObject("function").put("name", function.name());
         function.description().ifPresent(text -> described.put("description", text));
-        described.set("parameters", function.parameters().orElseGet(ToolWriter::noParameters));
+        described.set("parameters", function.schema());
         function.cacheControl().ifPresent(_ -> named.leaveOut("cache_control"));
         return tool;
-    }
-
-    private static JsonNode noParameters() {
-        ObjectNode schema = Trees.object().put("type", "object");
-        schema.putObject("properties");
-        return schema;
     }
 
     private void choice() {

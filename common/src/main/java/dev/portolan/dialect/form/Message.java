@@ -53,5 +53,12 @@ public sealed interface Message {
     /// @param arguments as the model wrote them: JSON as a rule, but not always
     /// @param signature what the provider wants back with the call to go on from its thinking;
     ///   opaque. OpenAI's clients carry it as `extra_content.google.thought_signature`.
-    record ToolCall(String id, String name, String arguments, Optional<String> signature) {}
+    record ToolCall(String id, String name, String arguments, Optional<String> signature) {
+        /// The arguments for formats that want an object; what is none is kept as text in one.
+        public JsonNode input() {
+            return Trees.of(arguments)
+                    .filter(JsonNode::isObject)
+                    .orElseGet(() -> Trees.object().put("arguments", arguments));
+        }
+    }
 }

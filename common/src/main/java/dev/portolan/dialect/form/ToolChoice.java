@@ -26,6 +26,14 @@ public sealed interface ToolChoice {
         }
     }
 
+    /// Whether a function may be called at all: for formats that are not told which, and are given
+    /// the others only.
+    default boolean allows(String function) {
+        return !(this instanceof Allowed(List<String> functions, _))
+                || functions.isEmpty()
+                || functions.contains(function);
+    }
+
     /// Whether at least one call must be made.
     default boolean isForced() {
         return switch (this) {

@@ -10,6 +10,7 @@ import dev.portolan.dialect.form.Part;
 import dev.portolan.dialect.form.ReasoningDetail;
 import dev.portolan.dialect.form.ReasoningDetail.Opaque;
 import dev.portolan.dialect.form.Trees;
+import dev.portolan.dialect.form.Turns;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class MessageWriter {
     private final NamedFields named;
     private final PartWriter writer;
     private final ArrayNode instructions;
-    private final ArrayNode contents;
+    private final Turns turns = new Turns("parts");
     private final Map<String, String> functions = new HashMap<>();
 
     MessageWriter(ObjectNode body, ModelSeries series, NamedFields named) {
@@ -39,7 +40,6 @@ final class MessageWriter {
         this.named = named;
         this.writer = new PartWriter(series, named);
         this.instructions = body.arrayNode();
-        this.contents = body.arrayNode();
     }
 
     void write(List<Message> conversation) throws InvalidRequestException {
@@ -48,7 +48,7 @@ final class MessageWriter {
             switch (conversation.get(i)) {
                 case Message.Instruction(List<Part> parts) ->
                         writer.write(parts, instructions, path);
-                case Message.User(List<Part> parts) -> writer.write(parts, turn("user"), path);
+                case Message.User(List<Part> parts) -> writer.write(parts, turns.of("user"), path);
                 case Message.Assistant assistant -> assistant(assistant, path);
                 case Message.ToolResult(String callId, List<Part> parts, var cacheControl) -> {
                     cacheControl.ifPresent(_ -> named.leaveOut("cache_control"));
@@ -56,7 +56,7 @@ final class MessageWriter {
                 }
             }
         }
-        removeEmptyTurns();
+        ArrayNode contents = turns.written();
         if (contents.isEmpty() && !instructions.isEmpty()) {
             // Somebody must speak; OpenAI answers to instructions alone.
             contents.addObject().put("role", "user").set("parts", instructions);
@@ -66,18 +66,8 @@ final class MessageWriter {
         body.set("contents", contents);
     }
 
-    private ArrayNode turn(String role) {
-        if (!contents.isEmpty()) {
-            JsonNode last = contents.get(contents.size() - 1);
-            if (last.path("role").asText().equals(role)) {
-                return (ArrayNode) last.path("parts");
-            }
-        }
-        return contents.addObject().put("role", role).putArray("parts");
-    }
-
     private void assistant(Message.Assistant message, String path) throws InvalidRequestException {
-        ArrayNode parts = turn("model");
+        ArrayNode parts = turns.of("model");
         int before = parts.size();
         writer.write(message.parts(), parts, path);
         message.refusal()
@@ -92,7 +82,7 @@ final class MessageWriter {
             ObjectNode part = parts.addObject();
             ObjectNode function = part.putObject("functionCall");
             id(call.id(), function);
-            function.put("name", call.name()).set("args", arguments(call.arguments()));
+            function.put("name", call.name()).set("args", call.input());
             // Of calls that were made together only the first is signed.
             Optional<String> stand =
                     i == 0 && !isSigned && series.wantsSignatures()
@@ -132,18 +122,11 @@ final class MessageWriter {
         }
     }
 
-    /// Must be an object; what is none is kept as text in one.
-    private static JsonNode arguments(String arguments) {
-        return Trees.of(arguments)
-                .filter(JsonNode::isObject)
-                .orElseGet(() -> Trees.object().put("arguments", arguments));
-    }
-
     /// What is more than text follows the result, in the same turn.
     private void result(String callId, List<Part> parts, String path)
             throws InvalidRequestException {
         StringBuilder text = new StringBuilder();
-        ArrayNode turn = turn("user");
+        ArrayNode turn = turns.of("user");
         ObjectNode response = turn.addObject().putObject("functionResponse");
         id(callId, response);
         response.put("name", functions.getOrDefault(callId, nameOf(callId)));
@@ -170,14 +153,5 @@ final class MessageWriter {
         ObjectNode answer = Trees.object();
         answer.set("result", json.orElseGet(() -> answer.textNode(text)));
         return answer;
-    }
-
-    /// A turn without parts is refused.
-    private void removeEmptyTurns() {
-        for (int i = contents.size() - 1; i >= 0; i--) {
-            if (contents.get(i).path("parts").isEmpty()) {
-                contents.remove(i);
-            }
-        }
     }
 }

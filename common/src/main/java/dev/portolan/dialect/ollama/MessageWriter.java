@@ -1,6 +1,5 @@
 package dev.portolan.dialect.ollama;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.dialect.form.InvalidRequestException;
@@ -67,9 +66,7 @@ final class MessageWriter {
         for (Message.ToolCall call : said.toolCalls()) {
             toolNames.put(call.id(), call.name());
             ObjectNode written = calls.addObject().put("id", call.id()).put("type", "function");
-            written.putObject("function")
-                    .put("name", call.name())
-                    .set("arguments", arguments(call.arguments()));
+            written.putObject("function").put("name", call.name()).set("arguments", call.input());
         }
     }
 
@@ -81,13 +78,6 @@ final class MessageWriter {
             }
         }
         return text.toString();
-    }
-
-    /// Must be an object; what is none is kept as text in one.
-    private static JsonNode arguments(String arguments) {
-        return Trees.of(arguments)
-                .filter(JsonNode::isObject)
-                .orElseGet(() -> Trees.object().put("arguments", arguments));
     }
 
     /// In base64.

@@ -120,18 +120,12 @@ final class RequestWriter {
         ObjectNode tool = Trees.object().put("type", "function");
         ObjectNode described = tool.putObject("function").put("name", function.name());
         function.description().ifPresent(text -> described.put("description", text));
-        described.set("parameters", function.parameters().orElseGet(RequestWriter::noParameters));
+        described.set("parameters", function.schema());
         if (function.strict().orElse(false)) {
             named.leaveOut("tools.function.strict");
         }
         function.cacheControl().ifPresent(_ -> named.leaveOut("cache_control"));
         return tool;
-    }
-
-    private static JsonNode noParameters() {
-        ObjectNode schema = Trees.object().put("type", "object");
-        schema.putObject("properties");
-        return schema;
     }
 
     private void format() {
