@@ -37,16 +37,19 @@ final class AnthropicView {
     }
 
     private void message(JsonNode message) {
-        int[] index = {0};
-        message.path("content")
-                .forEach(block -> {
-                    said(index[0]++, block);
-                    if (block.path("type").asText().equals("tool_use")) {
-                        choice.call(block.path("name").asText(), block.path("input"));
-                    }
-                });
+        blocks(message);
         usage(message.path("usage"));
         stop(message.path("stop_reason").asText());
+    }
+
+    private void blocks(JsonNode message) {
+        int index = 0;
+        for (JsonNode block : message.path("content")) {
+            said(index++, block);
+            if (block.path("type").asText().equals("tool_use")) {
+                choice.call(block.path("name").asText(), block.path("input"));
+            }
+        }
     }
 
     private void said(int index, JsonNode block) {
@@ -63,7 +66,12 @@ final class AnthropicView {
 
     private void event(JsonNode event) {
         int index = event.path("index").asInt();
-        usage(event.path("message").path("usage"));
+        JsonNode begun = event.path("message");
+        usage(begun.path("usage"));
+        blocks(begun);
+        if (begun.hasNonNull("stop_reason")) {
+            stop(begun.path("stop_reason").asText());
+        }
         usage(event.path("usage"));
         JsonNode block = event.path("content_block");
         said(index, block);

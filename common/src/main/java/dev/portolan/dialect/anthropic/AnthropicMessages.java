@@ -1,6 +1,5 @@
 package dev.portolan.dialect.anthropic;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.dialect.form.AnswerReader;
 import dev.portolan.dialect.form.CalledModel;
@@ -39,13 +38,7 @@ public final class AnthropicMessages implements Translator {
             throw new MalformedAnswerException("the answer has no content");
         }
         pieces.accept(new Piece.Begun(Optional.of(answer.path("id").asText("")), Optional.empty()));
-        Blocks blocks = new Blocks(pieces);
-        int index = 0;
-        for (JsonNode block : answer.path("content")) {
-            blocks.start(index, block);
-            blocks.stop(index);
-            index++;
-        }
+        new Blocks(pieces).whole(answer.path("content"));
         UsageCount usage = new UsageCount();
         usage.read(answer.path("usage"));
         usage.usage().ifPresent(counted -> pieces.accept(new Piece.Counted(counted)));

@@ -32,6 +32,16 @@ final class Blocks {
     /// @param citations told when the text that they are for is there: in a stream they come before
     private record Block(String type, int place, int textFrom, List<JsonNode> citations) {}
 
+    /// Blocks that are whole.
+    void whole(JsonNode content) {
+        int index = 0;
+        for (JsonNode block : content) {
+            start(index, block);
+            stop(index);
+            index++;
+        }
+    }
+
     void start(int index, JsonNode block) {
         String type = block.path("type").asText("");
         open.put(

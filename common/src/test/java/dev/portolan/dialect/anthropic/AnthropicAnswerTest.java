@@ -102,6 +102,31 @@ class AnthropicAnswerTest {
         assertTrue(rendered.contains("\"start_index\":0,\"end_index\":5"), rendered);
     }
 
+    /// The model's code, run by the provider, calls another tool: no model spoke in between.
+    @Test
+    void aStreamMayBeWholeInItsBeginning() throws Exception {
+        String stream =
+                """
+                data: {"type": "message_start", "message": {"id": "m", "stop_reason": "tool_use", "content": [{"type": "text", "text": "So: "}, {"type": "tool_use", "id": "toolu_9", "name": "tide", "input": {"port": "Brest"}}], "usage": {"input_tokens": 0, "output_tokens": 0}}}
+
+                data: {"type": "message_stop"}
+
+                """;
+
+        StreamMeaning meaning =
+                StreamMeaning.of(Rendered.stream(translator, stream.getBytes(UTF_8), 20));
+
+        assertEquals("So: ", meaning.text());
+        assertEquals(
+                Rendered.json(
+                        """
+                        [{"id": "toolu_9", "name": "tide", "arguments": "{\\"port\\":\\"Brest\\"}"}]
+                        """),
+                meaning.calls());
+        assertEquals("tool_calls", meaning.finishReason());
+        assertTrue(meaning.isDone());
+    }
+
     @Test
     void whatWasCountedIsKnownBeforeTheEnd() throws Exception {
         ChunkWriter writer =
