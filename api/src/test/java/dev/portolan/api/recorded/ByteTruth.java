@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 public final class ByteTruth {
     private static final Pattern MODEL = Pattern.compile("(\"model\"\\s*:\\s*)\"[^\"]*\"");
     private static final Pattern EVENT = Pattern.compile("data: ?(\\{[^\r\n]*)\r?\n\r?\n");
-    private static final Pattern DONE = Pattern.compile("data: ?\\[DONE\\](\r?\n){0,2}");
+    private static final Pattern DONE = Pattern.compile("data: ?\\[DONE\\] *(\r?\n){0,2}");
 
     private ByteTruth() {}
 

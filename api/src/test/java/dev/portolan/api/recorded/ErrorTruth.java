@@ -50,9 +50,14 @@ public final class ErrorTruth {
         if (!error.path("code").asText().equals(code.orElse("null"))) {
             faults.add("code " + error.path("code") + ", expected " + code);
         }
+        String message = error.path("message").asText();
+        boolean isDocument = Json.tryRead(recording.response().text()).isPresent();
         String sentence = sentence(document(recording));
-        if (!error.path("message").asText().contains(sentence) || sentence.isEmpty()) {
-            faults.add("the sentence is lost: " + error.path("message").asText());
+        if (message.isBlank()
+                || !message.contains(sentence)
+                || isDocument && sentence.isEmpty()
+                || message.contains("<html")) {
+            faults.add("the sentence is lost: " + message);
         }
         if (kind.equals("authentication")
                 && !response.header("x-should-retry").equals(Optional.of("false"))) {
@@ -71,7 +76,8 @@ public final class ErrorTruth {
     }
 
     private static JsonNode document(Recording recording) {
-        JsonNode root = Json.read(recording.response().text());
+        JsonNode root =
+                Json.tryRead(recording.response().text()).orElseGet(Json.MAPPER::missingNode);
         return root.isArray() ? root.path(0) : root;
     }
 
@@ -89,7 +95,7 @@ public final class ErrorTruth {
                     ? Set.of("model_not_found")
                     : Set.of("not_found", "model_not_found");
         }
-        if (tags.contains("error:context-length") || words.contains("tokens exceeded")) {
+        if (tags.contains("error:context-length") || isTooLong(words)) {
             return Set.of("context_length");
         }
         if (tags.contains("error:rate-limit")) {
@@ -111,8 +117,19 @@ public final class ErrorTruth {
                 words.contains("decommissioned")
                         || words.contains("valid model")
                         || words.contains("model identifier is invalid")
+                        || words.contains("with on-demand throughput")
                         || words.contains("is not supported. supported models");
         return isOfModel ? Set.of("model_not_found", "invalid_request") : Set.of("invalid_request");
+    }
+
+    private static boolean isTooLong(String words) {
+        return List.of(
+                        "tokens exceeded",
+                        "too many tokens",
+                        "maximum number of tokens",
+                        "exceed_context_size")
+                .stream()
+                .anyMatch(words::contains);
     }
 
     /// In OpenAI's own dialect the provider's code passes.

@@ -82,7 +82,8 @@ final class FromGemini {
 
     private static void data(ObjectNode message, JsonNode data) {
         String type = Json.first(data, "mimeType", "mime_type").asText();
-        String bytes = data.path("data").asText();
+        // Gemini also takes the alphabet of URLs.
+        String bytes = data.path("data").asText().replace('-', '+').replace('_', '/');
         String url = "data:%s;base64,%s".formatted(type, bytes);
         if (type.startsWith("image/")) {
             ClientRequests.image(message, url);

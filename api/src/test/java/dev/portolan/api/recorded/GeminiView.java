@@ -31,6 +31,9 @@ final class GeminiView {
     private final Heard heard = new Heard();
     private final Map<Integer, Grounds> grounds = new TreeMap<>();
 
+    /// Of the call that is being told.
+    private PartialArguments parts = new PartialArguments();
+
     private GeminiView() {}
 
     static Meaning of(Recording recording) {
@@ -52,17 +55,33 @@ final class GeminiView {
             heard.choice(0).finish("content_filter");
         }
         JsonNode usage = answer.path("usageMetadata");
-        if (usage.has("totalTokenCount")) {
+        if (usage.has("totalTokenCount") || usage.has("candidatesTokenCount")) {
             long thoughts = usage.path("thoughtsTokenCount").asLong();
+            long prompt =
+                    usage.path("promptTokenCount").asLong()
+                            + usage.path("toolUsePromptTokenCount").asLong();
+            long completion = usage.path("candidatesTokenCount").asLong() + thoughts;
             heard.usage(
                     new Tokens(
-                            usage.path("promptTokenCount").asLong()
-                                    + usage.path("toolUsePromptTokenCount").asLong(),
-                            usage.path("candidatesTokenCount").asLong() + thoughts,
-                            usage.path("totalTokenCount").asLong(),
+                            prompt,
+                            completion,
+                            usage.path("totalTokenCount").asLong(prompt + completion),
                             usage.path("cachedContentTokenCount").asLong(),
                             0,
                             thoughts));
+        }
+    }
+
+    /// Whole, or begun by its name and told in parts (`streamFunctionCallArguments`): each part
+    /// says where in the arguments it belongs, a text may come in several.
+    private void call(HeardChoice choice, JsonNode call) {
+        if (call.has("name")) {
+            parts = new PartialArguments();
+            choice.call(call.path("name").asText(), call.path("args"));
+        }
+        if (call.has("partialArgs")) {
+            call.path("partialArgs").forEach(parts::add);
+            choice.lastArguments(parts.arguments());
         }
     }
 
@@ -75,8 +94,7 @@ final class GeminiView {
                 choice.text(part.path("text"));
             }
             if (part.has("functionCall")) {
-                JsonNode call = part.path("functionCall");
-                choice.call(call.path("name").asText(), call.path("args"));
+                call(choice, part.path("functionCall"));
                 choice.signature(part.path("thoughtSignature"));
             } else {
                 choice.sealed(part.path("thoughtSignature"));

@@ -114,6 +114,11 @@ final class Heard {
             }
         }
 
+        /// What the last call's arguments are by now.
+        void lastArguments(JsonNode input) {
+            arguments.put(names.lastKey(), new StringBuilder(input.toString()));
+        }
+
         boolean hasCalls() {
             return !names.isEmpty();
         }

@@ -1,5 +1,6 @@
 package dev.portolan.api.recorded;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -7,7 +8,8 @@ import java.util.Optional;
 
 /// JSON for tests.
 final class Json {
-    static final JsonMapper MAPPER = new JsonMapper();
+    static final JsonMapper MAPPER =
+            JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
     private Json() {}
 

@@ -34,7 +34,9 @@ final class OllamaView {
             choice.finish(isCut ? "length" : choice.hasCalls() ? "tool_calls" : "stop");
             long prompt = document.path("prompt_eval_count").asLong();
             long completion = document.path("eval_count").asLong();
-            heard.usage(new Tokens(prompt, completion, prompt + completion, 0, 0, 0));
+            if (document.has("prompt_eval_count") || document.has("eval_count")) {
+                heard.usage(new Tokens(prompt, completion, prompt + completion, 0, 0, 0));
+            }
         }
     }
 

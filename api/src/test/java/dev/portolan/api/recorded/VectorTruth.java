@@ -40,6 +40,10 @@ public final class VectorTruth {
         if (own.isTextual()) {
             input.add(own);
         }
+        JsonNode single = body.path("singleEmbeddingParams").path("text").path("value"); // Nova's
+        if (single.isTextual()) {
+            input.add(single);
+        }
         if (body.has("inputText")) {
             input.add(body.path("inputText").asText());
         }
@@ -104,7 +108,9 @@ public final class VectorTruth {
             }
             default -> {
                 JsonNode all = root.path("embeddings");
-                (all.isArray() ? all : all.path("float")).forEach(vectors::add);
+                (all.isArray() ? all : all.path("float"))
+                        .forEach(each ->
+                                vectors.add(each.has("embedding") ? each.path("embedding") : each));
                 root.path("data").forEach(each -> vectors.add(each.path("embedding")));
                 if (root.has("embedding")) {
                     vectors.add(root.path("embedding"));
