@@ -64,7 +64,9 @@ final class GeminiModels {
                 throw malformed("the list does not end");
             }
             JsonNode page = fetch.get(page(token.get()));
-            if (!page.path("models").isArray()) {
+            // Google leaves empty lists out, and its last page may be one.
+            boolean isEmptyPage = seen.size() > 1 && page.isObject() && !page.has("models");
+            if (!page.path("models").isArray() && !isEmptyPage) {
                 throw malformed("the answer is JSON but no list of models");
             }
             page.path("models").forEach(this::take);

@@ -114,6 +114,21 @@ class GeminiAdapterTest {
     }
 
     @Test
+    void theLastPageMayBeEmpty() throws Exception {
+        ScriptedHttp http =
+                new ScriptedHttp(request ->
+                        Canned.json(
+                                request.uri().getQuery().contains("pageToken=t")
+                                        ? "{}"
+                                        : "{\"models\": [{\"name\": \"models/a\"}], \"nextPageToken\": \"t\"}"));
+
+        assertEquals(1, adapter.supportedModels(access(ROOT), http).models().size());
+
+        ScriptedHttp nothing = new ScriptedHttp(_ -> Canned.json("{}"));
+        assertThrows(UpstreamException.class, () -> adapter.supportedModels(access(ROOT), nothing));
+    }
+
+    @Test
     void aListWithoutAnEndIsNone() {
         ScriptedHttp http =
                 new ScriptedHttp(_ ->
