@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -139,36 +140,13 @@ public final class Fields {
 
     /// A list of texts without repetition; `null` empties it.
     public List<String> texts(String name, Collection<String> current, int most, int longest) {
-        if (!has(name)) {
-            return List.copyOf(current);
-        }
-        JsonNode list = body.get(name);
-        if (list.isNull()) {
-            return List.of();
-        }
-        String rule =
-                String.format(
-                        Locale.ROOT,
-                        "must be a list of at most %,d different texts of 1-%d characters",
-                        most,
-                        longest);
-        if (!list.isArray() || list.size() > most) {
-            refuse(name, list, rule);
-            return List.copyOf(current);
-        }
-        Set<String> texts = new LinkedHashSet<>();
-        for (int i = 0; i < list.size(); i++) {
-            Optional<String> text = FieldValue.text(list.get(i), longest);
-            if (text.isEmpty() || !texts.add(text.get())) {
-                refuse(
-                        name + "[" + i + "]",
-                        list.get(i),
-                        text.isEmpty()
-                                ? "must be a text of 1-" + longest + " characters"
-                                : "stands there twice");
-            }
-        }
-        return List.copyOf(texts);
+        Set<String> seen = new HashSet<>();
+        return list(
+                name,
+                List.copyOf(current),
+                most,
+                "must be a text of 1-" + longest + " characters that stands there once",
+                node -> FieldValue.text(node, longest).filter(seen::add));
     }
 
     /// A list that is replaced as a whole; `null` empties it.
@@ -188,7 +166,10 @@ public final class Fields {
             return List.of();
         }
         if (!list.isArray() || list.size() > most) {
-            refuse(name, list, "must be a list of at most " + most + ", or null");
+            refuse(
+                    name,
+                    list,
+                    String.format(Locale.ROOT, "must be a list of at most %,d, or null", most));
             return current;
         }
         List<T> read = new ArrayList<>(list.size());
