@@ -150,6 +150,24 @@ class BedrockGatewayTest {
         assertEquals(Optional.of("false"), response.headers().firstValue("x-should-retry"));
     }
 
+    /// Its own reader has decided; the words are not read a second time under another status.
+    @Test
+    void anErrorIsOfOneKind() {
+        STAGE.provider()
+                .on(
+                        "POST",
+                        "/converse",
+                        fails(424, "{\"message\":\"The prompt exceeds the context window.\"}")
+                                .header("x-amzn-errortype", "ModelErrorException"));
+
+        HttpResponse<String> response = STAGE.gateway().complete(STAGE.key(), REQUEST);
+
+        assertEquals(424, response.statusCode());
+        JsonNode error = TestGateway.error(response);
+        assertEquals("context_length_exceeded", error.path("code").asText());
+        assertEquals("context_length", error.path("metadata").path("kind").asText());
+    }
+
     @Test
     void embeddingsGoThroughInvokeModel() {
         STAGE.provider()

@@ -10,6 +10,11 @@ import java.time.Duration;
 public final class AnswerBody {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /// After its last word a body ends within this, or its connection is given up.
+    private static final Duration LAST_WORDS = Duration.ofMillis(50);
+
+    private static final int MOST_LAST_WORDS = 1 << 16;
+
     private AnswerBody() {}
 
     public static byte[] whole(UpstreamAnswer answer)
@@ -27,6 +32,29 @@ public final class AnswerBody {
     public static byte[] atMost(int most, UpstreamAnswer answer)
             throws UpstreamException, InterruptedException {
         return read(answer, new ByteArrayOutputStream(), most);
+    }
+
+    /// Reads on to the end, but no longer and no more than another connection is worth.
+    static void discard(UpstreamAnswer answer) throws InterruptedException {
+        long until = System.nanoTime() + LAST_WORDS.toNanos();
+        int read = 0;
+        try {
+            for (long left = LAST_WORDS.toNanos();
+                    left > 0 && read < MOST_LAST_WORDS;
+                    left = until - System.nanoTime()) {
+                switch (answer.read(Duration.ofNanos(left))) {
+                    case Read.Bytes(ByteBuffer buffer) -> read += buffer.remaining();
+                    case Read.Silence _ -> {
+                        // Time may be left.
+                    }
+                    case Read.End _ -> {
+                        return;
+                    }
+                }
+            }
+        } catch (UpstreamException _) {
+            // Everything that counts had come.
+        }
     }
 
     public static void append(ByteArrayOutputStream to, ByteBuffer buffer) {

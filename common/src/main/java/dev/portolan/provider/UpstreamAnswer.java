@@ -1,5 +1,6 @@
 package dev.portolan.provider;
 
+import dev.portolan.dialect.form.ErrorForm;
 import dev.portolan.usage.Usage;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -29,6 +30,19 @@ public interface UpstreamAnswer extends AutoCloseable {
     /// Tokens that the provider has counted so far and that no byte read yet says; empty as a rule.
     default Optional<Usage> counted() {
         return Optional.empty();
+    }
+
+    /// The error that this answer is or has ended in, where who made the answer already knows what
+    /// sort of error it is; then the body that says so is only its rendering. Empty as a rule: what
+    /// a provider's own bytes mean is read from them.
+    default Optional<ErrorForm> error() {
+        return Optional.empty();
+    }
+
+    /// What is left of the body is nobody's: it is read and forgotten, for a moment and up to a
+    /// size, so that its connection can serve again. Who goes on sending is cut off by [#close].
+    default void discard() throws InterruptedException {
+        AnswerBody.discard(this);
     }
 
     default Optional<String> header(String lowerCaseName) {

@@ -15,7 +15,8 @@ public final class ErrorBody {
 
     private ErrorBody() {}
 
-    /// `{"error": {"message", "type", "param", "code", ...}}` in UTF-8, on one line.
+    /// `{"error": {"message", "type", "param", "code", ...}}` in UTF-8, on one line. When to come
+    /// back stands in `metadata.retry_after_seconds` too: an event of a stream has no headers.
     public static byte[] json(GatewayError error) {
         ObjectNode inner = JSON.createObjectNode();
         inner.put("message", error.message());
@@ -25,8 +26,11 @@ public final class ErrorBody {
         if (error instanceof UpstreamRefused refused) {
             refused.members().forEach((name, value) -> inner.putPOJO(name, value));
         }
-        if (!error.metadata().isEmpty()) {
-            inner.putPOJO("metadata", error.metadata());
+        Map<String, Object> metadata = new LinkedHashMap<>(error.metadata());
+        error.retryAfter()
+                .ifPresent(wait -> metadata.put("retry_after_seconds", wholeSeconds(wait)));
+        if (!metadata.isEmpty()) {
+            inner.putPOJO("metadata", metadata);
         }
         ObjectNode outer = JSON.createObjectNode();
         outer.set("error", inner);

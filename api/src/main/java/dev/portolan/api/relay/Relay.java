@@ -40,12 +40,11 @@ public final class Relay {
         try {
             byte[] body = AnswerBody.whole(answer);
             return new Refused(
-                    ProviderErrors.of(asked.target(), answer.status(), retryAfter, body), headers);
+                    ProviderErrors.of(asked.target(), answer, retryAfter, body), headers);
         } catch (UpstreamException _) {
             // The status says enough.
             return new Refused(
-                    ProviderErrors.of(asked.target(), answer.status(), retryAfter, new byte[0]),
-                    headers);
+                    ProviderErrors.of(asked.target(), answer, retryAfter, new byte[0]), headers);
         }
     }
 }

@@ -35,9 +35,6 @@ import java.util.function.LongSupplier;
 /// awake, and on HTTP/1.1 it is the only way to see that the client has left. Safe for many
 /// threads.
 public final class StreamRelay {
-    /// After `[DONE]` the provider's body ends within this, or its connection is given up.
-    private static final Duration LAST_WORDS = Duration.ofMillis(50);
-
     private final LongSupplier nanos;
     private final Duration silence;
 
@@ -121,12 +118,13 @@ public final class StreamRelay {
                     case EventRewriter.State.Done _ -> {
                         passOn(true);
                         client.finish();
-                        endOfBody();
+                        answer.discard();
                         return new Delivered(usage(), firstByteAt);
                     }
                     case EventRewriter.State.Failed(byte[] document, int from, int length) -> {
                         return failed(
-                                ProviderErrors.inside(asked.target(), document, from, length));
+                                ProviderErrors.inside(
+                                        asked.target(), answer, document, from, length));
                     }
                 }
                 Read read = answer.read(patience());
@@ -150,7 +148,7 @@ public final class StreamRelay {
             byte[] whole = AnswerBody.rest(answer, body);
             ChatDocument document = ChatDocument.scan(whole);
             if (document.error().isPresent()) {
-                return failed(ProviderErrors.inside(asked.target(), whole, 0, whole.length));
+                return failed(ProviderErrors.inside(asked.target(), answer, whole));
             }
             if (!asked.isAnsweredBy(document)) {
                 throw new MalformedAnswerException(asked.lack());
@@ -245,19 +243,6 @@ public final class StreamRelay {
                 client.breakOff();
             }
             return new Broken(error, usage(), firstByteAt);
-        }
-
-        /// Reads to the end, so that the connection can serve again.
-        private void endOfBody() throws InterruptedException {
-            long until = nanos.getAsLong() + LAST_WORDS.toNanos();
-            try {
-                while (nanos.getAsLong() < until
-                        && !(answer.read(LAST_WORDS) instanceof Read.End)) {
-                    // What comes after [DONE] is nobody's.
-                }
-            } catch (UpstreamException _) {
-                // Everything that counts had come.
-            }
         }
     }
 }

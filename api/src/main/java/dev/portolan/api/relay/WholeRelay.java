@@ -39,8 +39,7 @@ public final class WholeRelay {
             byte[] body = AnswerBody.whole(answer);
             ChatDocument document = ChatDocument.scan(body);
             if (document.error().isPresent()) {
-                return new Refused(
-                        ProviderErrors.inside(asked.target(), body, 0, body.length), headers);
+                return new Refused(ProviderErrors.inside(asked.target(), answer, body), headers);
             }
             if (!asked.isAnsweredBy(document)) {
                 return new Refused(malformed(asked, asked.lack()), headers);

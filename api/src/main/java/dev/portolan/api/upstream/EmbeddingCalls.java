@@ -49,7 +49,7 @@ final class EmbeddingCalls {
                 headers.add(answer.headers());
             }
         }
-        return MadeAnswer.json(200, headers.getLast(), json());
+        return MadeAnswer.json(headers.getLast(), json());
     }
 
     private byte[] json() throws UpstreamException {

@@ -6,8 +6,10 @@ import dev.portolan.api.error.GatewayError;
 import dev.portolan.api.error.UpstreamError.UpstreamFailed;
 import dev.portolan.api.error.UpstreamError.UpstreamRefused;
 import dev.portolan.api.routing.Target;
+import dev.portolan.dialect.form.ErrorForm;
 import dev.portolan.dialect.form.ErrorKind;
 import dev.portolan.dialect.openai.ProviderError;
+import dev.portolan.provider.UpstreamAnswer;
 import dev.portolan.provider.UpstreamException.Fault;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,7 +21,9 @@ import java.util.Set;
 
 /// Turns a provider's error into the client's, whatever dialect it came in. Status, code, type,
 /// sentence and further fields pass; where the provider gives no type or code, the error's kind
-/// ([ErrorKind]) does. What would mislead is put right:
+/// ([ErrorKind]) does. What sort of error it is, is decided once: by the dialect's own reader, or
+/// else here; a provider's bytes have no say in it but by their words. What would mislead is put
+/// right:
 ///
 /// - A refused credential is the gateway's, never the client's. The message says so, no retry loop
 ///   need repeat it (`x-should-retry: false`), and where a provider says it with a 400 the status
@@ -39,31 +43,71 @@ public final class ProviderErrors {
     ///
     /// @param retryAfter from the provider's headers
     public static GatewayError of(
-            Target target, int status, Optional<Duration> retryAfter, byte[] body) {
+            Target target, UpstreamAnswer answer, Optional<Duration> retryAfter, byte[] body) {
+        int status = answer.status();
         if (status < 400 || status > 599 || status == 407) {
             String message =
                     "The provider '%s' answered with the unexpected status %s."
                             .formatted(target.provider(), status);
             return new UpstreamFailed(target.provider(), Fault.STATUS, message, Optional.empty());
         }
+        if (answer.error().isPresent()) {
+            return made(target, answer.error().get(), retryAfter);
+        }
         ProviderError error = ProviderError.read(body);
-        return translate(target, status, error, retryAfter, errorObject(body, 0, body.length));
+        return translate(
+                target,
+                status,
+                error.kind(status),
+                error,
+                retryAfter,
+                errorObject(body, 0, body.length));
     }
 
-    /// An error that came under status 200, as the whole answer or in the middle of a stream.
-    public static GatewayError inside(Target target, byte[] bytes, int from, int length) {
+    /// An error that came under status 200, as the whole answer.
+    public static GatewayError inside(Target target, UpstreamAnswer answer, byte[] body) {
+        return inside(target, answer, body, 0, body.length);
+    }
+
+    /// An error that came under status 200, in the middle of a stream.
+    public static GatewayError inside(
+            Target target, UpstreamAnswer answer, byte[] bytes, int from, int length) {
+        if (answer.error().isPresent()) {
+            return made(target, answer.error().get(), Optional.empty());
+        }
         ProviderError error = ProviderError.read(bytes, from, length);
         int status = error.status().orElse(BAD_GATEWAY);
-        return translate(target, status, error, Optional.empty(), errorObject(bytes, from, length));
+        return translate(
+                target,
+                status,
+                error.kind(status),
+                error,
+                Optional.empty(),
+                errorObject(bytes, from, length));
+    }
+
+    /// Of another dialect, whose reader has decided what it is: nothing is read out of it again.
+    private static GatewayError made(
+            Target target, ErrorForm error, Optional<Duration> retryAfter) {
+        ProviderError said =
+                new ProviderError(
+                        ProviderError.cut(error.message()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        error.retryAfter());
+        return translate(
+                target, error.status(), error.kind(), said, retryAfter, JSON.missingNode());
     }
 
     private static GatewayError translate(
             Target target,
             int status,
+            ErrorKind kind,
             ProviderError error,
             Optional<Duration> retryAfter,
             JsonNode object) {
-        ErrorKind kind = error.kind(status);
         Redaction redaction = Redaction.of(target.access());
         Map<String, Object> metadata = new LinkedHashMap<>();
         object.path("metadata")

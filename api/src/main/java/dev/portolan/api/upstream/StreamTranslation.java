@@ -2,6 +2,7 @@ package dev.portolan.api.upstream;
 
 import dev.portolan.catalog.Prices;
 import dev.portolan.dialect.form.AnswerReader;
+import dev.portolan.dialect.form.ErrorForm;
 import dev.portolan.dialect.form.MalformedAnswerException;
 import dev.portolan.dialect.openai.ChunkWriter;
 import dev.portolan.usage.Usage;
@@ -26,16 +27,24 @@ final class StreamTranslation implements TranslatedAnswer.Translation {
     }
 
     @Override
-    public byte[] feed(ByteBuffer bytes) throws MalformedAnswerException {
+    public void feed(ByteBuffer bytes) throws MalformedAnswerException {
         reader.feed(bytes, pieces);
+    }
+
+    @Override
+    public void end() throws MalformedAnswerException {
+        reader.end(pieces);
+        writer.end();
+    }
+
+    @Override
+    public byte[] take() {
         return writer.take();
     }
 
     @Override
-    public byte[] end() throws MalformedAnswerException {
-        reader.end(pieces);
-        writer.end();
-        return writer.take();
+    public Optional<ErrorForm> error() {
+        return writer.error();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.portolan.api.upstream;
 
+import dev.portolan.dialect.form.ErrorForm;
 import dev.portolan.dialect.form.MalformedAnswerException;
 import dev.portolan.provider.UpstreamAnswer;
 import dev.portolan.provider.UpstreamException;
@@ -19,6 +20,7 @@ final class TranslatedAnswer implements UpstreamAnswer {
     private final UpstreamAnswer provider;
     private final Translation translation;
     private boolean ended;
+    private Optional<MalformedAnswerException> broken = Optional.empty();
 
     TranslatedAnswer(UpstreamAnswer provider, Translation translation) {
         this.provider = provider;
@@ -30,16 +32,22 @@ final class TranslatedAnswer implements UpstreamAnswer {
         String contentType();
 
         /// @param bytes the caller's, nothing of them is kept
-        /// @return what can be said so far; may be empty
-        byte[] feed(ByteBuffer bytes) throws MalformedAnswerException;
+        void feed(ByteBuffer bytes) throws MalformedAnswerException;
 
         /// The provider's body has ended.
-        byte[] end() throws MalformedAnswerException;
+        void end() throws MalformedAnswerException;
+
+        /// What there is to say since this was last asked; may be empty, and what was said before a
+        /// malformed word is there all the same.
+        byte[] take();
 
         /// As [UpstreamAnswer#counted].
         default Optional<Usage> counted() {
             return Optional.empty();
         }
+
+        /// As [UpstreamAnswer#error].
+        Optional<ErrorForm> error();
 
         /// Whether there is nothing more to be said, whatever the provider still sends.
         boolean isOver();
@@ -64,38 +72,51 @@ final class TranslatedAnswer implements UpstreamAnswer {
     }
 
     @Override
+    public Optional<ErrorForm> error() {
+        return translation.error();
+    }
+
+    @Override
     public Read read(Duration patience) throws UpstreamException, InterruptedException {
         long until = System.nanoTime() + patience.toNanos();
+        while (broken.isEmpty() && !ended && !translation.isOver()) {
+            Read read = provider.read(Duration.ofNanos(Math.max(1, until - System.nanoTime())));
+            if (read instanceof Read.Silence) {
+                return read;
+            }
+            translate(read);
+            byte[] said = translation.take();
+            if (said.length > 0) {
+                return new Read.Bytes(ByteBuffer.wrap(said));
+            }
+        }
+        if (broken.isPresent()) {
+            throw new UpstreamException(Fault.MALFORMED, broken.get().getMessage());
+        }
+        return Read.End.INSTANCE;
+    }
+
+    private void translate(Read read) {
         try {
-            while (!ended && !translation.isOver()) {
-                long left = Math.max(1, until - System.nanoTime());
-                Optional<Read> read = translated(provider.read(Duration.ofNanos(left)));
-                if (read.isPresent()) {
-                    return read.get();
+            switch (read) {
+                case Read.Bytes(ByteBuffer buffer) -> translation.feed(buffer);
+                case Read.Silence _ -> {
+                    // Nothing was said.
+                }
+                case Read.End _ -> {
+                    ended = true;
+                    translation.end();
                 }
             }
-            return Read.End.INSTANCE;
         } catch (MalformedAnswerException e) {
-            throw new UpstreamException(Fault.MALFORMED, e.getMessage());
+            broken = Optional.of(e); // told once what was said before it has been passed on
         }
     }
 
-    /// Empty where the provider's bytes make no whole event yet.
-    private Optional<Read> translated(Read read) throws MalformedAnswerException {
-        return switch (read) {
-            case Read.Bytes(ByteBuffer buffer) -> something(translation.feed(buffer));
-            case Read.Silence _ -> Optional.of(Read.Silence.INSTANCE);
-            case Read.End _ -> {
-                ended = true;
-                yield something(translation.end());
-            }
-        };
-    }
-
-    private static Optional<Read> something(byte[] bytes) {
-        return bytes.length == 0
-                ? Optional.empty()
-                : Optional.of(new Read.Bytes(ByteBuffer.wrap(bytes)));
+    /// Of the provider's body: the translation may be over long before that.
+    @Override
+    public void discard() throws InterruptedException {
+        provider.discard();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.portolan.api.upstream;
 
 import dev.portolan.dialect.form.ErrorForm;
-import dev.portolan.dialect.openai.ErrorWriter;
 import dev.portolan.provider.AnswerBody;
 import dev.portolan.provider.UpstreamAnswer;
 import dev.portolan.provider.UpstreamAnswer.Read;
@@ -9,7 +8,6 @@ import dev.portolan.provider.UpstreamException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -36,13 +34,7 @@ final class TranslatedError {
         }
         try (provider) {
             ErrorForm error = reader.read(provider.status(), provider.headers(), bytesOf(provider));
-            Map<String, List<String>> headers = new HashMap<>(provider.headers());
-            error.retryAfter()
-                    .ifPresent(wait ->
-                            headers.putIfAbsent(
-                                    "retry-after",
-                                    List.of(String.valueOf(Math.ceilDiv(wait.toMillis(), 1000)))));
-            return MadeAnswer.json(error.status(), headers, ErrorWriter.json(error));
+            return MadeAnswer.error(provider.headers(), error);
         }
     }
 

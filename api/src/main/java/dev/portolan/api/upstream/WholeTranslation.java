@@ -1,11 +1,14 @@
 package dev.portolan.api.upstream;
 
 import dev.portolan.catalog.Prices;
+import dev.portolan.dialect.form.ErrorForm;
 import dev.portolan.dialect.form.MalformedAnswerException;
 import dev.portolan.dialect.form.Translator;
 import dev.portolan.dialect.openai.CompletionWriter;
+import dev.portolan.provider.AnswerBody;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// A whole answer's translation, made when its last byte is there. For one thread.
@@ -15,6 +18,7 @@ final class WholeTranslation implements TranslatedAnswer.Translation {
     private final Supplier<String> callIds;
     private final Prices prices;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private byte[] said = new byte[0];
 
     WholeTranslation(
             Translator translator,
@@ -33,17 +37,26 @@ final class WholeTranslation implements TranslatedAnswer.Translation {
     }
 
     @Override
-    public byte[] feed(ByteBuffer bytes) {
-        byte[] more = new byte[bytes.remaining()];
-        bytes.get(more);
-        body.writeBytes(more);
-        return new byte[0];
+    public void feed(ByteBuffer bytes) {
+        AnswerBody.append(body, bytes);
     }
 
     @Override
-    public byte[] end() throws MalformedAnswerException {
+    public void end() throws MalformedAnswerException {
         translator.whole(body.toByteArray(), callIds, new PricedPieces(prices, writer));
-        return writer.json();
+        said = writer.json();
+    }
+
+    @Override
+    public byte[] take() {
+        byte[] all = said;
+        said = new byte[0];
+        return all;
+    }
+
+    @Override
+    public Optional<ErrorForm> error() {
+        return writer.error();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.portolan.dialect.openai;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portolan.dialect.form.ErrorForm;
 import dev.portolan.dialect.form.FinishReason;
 import dev.portolan.dialect.form.Piece;
 import dev.portolan.dialect.form.ReasoningDetail;
@@ -37,6 +38,7 @@ public final class ChunkWriter implements Consumer<Piece> {
     private long created;
     private boolean begun;
     private boolean over;
+    private Optional<ErrorForm> error = Optional.empty();
     private Optional<Usage> usage = Optional.empty();
 
     /// @param callIds makes ids for tool calls
@@ -104,8 +106,9 @@ public final class ChunkWriter implements Consumer<Piece> {
             case Piece.Finished(int choice, FinishReason reason) ->
                     choice(choice).finish = Optional.of(reason);
             case Piece.Counted(Usage counted) -> usage = Optional.of(counted);
-            case Piece.Failed(var error) -> {
-                event(json -> AnswerJson.error(json, error));
+            case Piece.Failed(ErrorForm failure) -> {
+                event(json -> AnswerJson.error(json, failure));
+                error = Optional.of(failure);
                 over = true;
             }
             case Piece.Ended _ -> end();
@@ -142,6 +145,11 @@ public final class ChunkWriter implements Consumer<Piece> {
     /// Tokens counted so far, which are written at the end only.
     public Optional<Usage> counted() {
         return usage;
+    }
+
+    /// The error that the stream has ended in.
+    public Optional<ErrorForm> error() {
+        return error;
     }
 
     /// Whether nothing more will be written.

@@ -107,6 +107,11 @@ public final class CompletionWriter implements Consumer<Piece> {
         }
     }
 
+    /// The error that the provider gave instead of a completion.
+    public Optional<ErrorForm> error() {
+        return error;
+    }
+
     /// The completion, or the error that the provider gave instead.
     ///
     /// @throws MalformedAnswerException where no choice came

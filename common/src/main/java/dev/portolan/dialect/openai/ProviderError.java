@@ -33,6 +33,11 @@ public record ProviderError(
         return read(bytes, 0, bytes.length);
     }
 
+    /// As much of a sentence as is passed on.
+    public static String cut(String message) {
+        return message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) : message;
+    }
+
     /// What sort of thing this is, under the status that the provider gave.
     public ErrorKind kind(int underStatus) {
         return ErrorKinds.of(underStatus, this);

@@ -73,7 +73,7 @@ final class ProviderErrorReader {
         String message = error.isTextual() ? error.asText() : sentence(fields, 0);
         Optional<String> code = word(fields.path("code")).or(() -> word(root.path("code")));
         return new ProviderError(
-                cut(message),
+                ProviderError.cut(message),
                 word(fields.path("type"))
                         .or(() -> word(fields.path("status")).filter(word -> !isDigits(word))),
                 code,
@@ -158,18 +158,12 @@ final class ProviderErrorReader {
 
     private static ProviderError wordless(String message) {
         return new ProviderError(
-                cut(message),
+                ProviderError.cut(message),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 wait(message));
-    }
-
-    private static String cut(String message) {
-        return message.length() > ProviderError.MAX_MESSAGE
-                ? message.substring(0, ProviderError.MAX_MESSAGE)
-                : message;
     }
 
     private static boolean isThere(JsonNode node) {
