@@ -5,6 +5,7 @@ import dev.portolan.catalog.ModelId;
 import dev.portolan.catalog.Provider;
 import dev.portolan.dialect.Dialect;
 import dev.portolan.secret.Secret;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -73,6 +74,12 @@ public interface ProviderAdapter {
         return HttpText.isHeaderValue(credential.reveal().strip())
                 ? Optional.empty()
                 : Optional.of("holds a character that no HTTP header may carry");
+    }
+
+    /// What calls are made with besides the provider's own credential, or in its place: the
+    /// process's own at a cloud, as a rule. It is blotted out of the provider's words.
+    default List<Secret> otherSecrets(ProviderAccess provider) {
+        return List.of();
     }
 
     /// Whether the provider counts tokens at the end of a stream only when

@@ -46,6 +46,8 @@ public final class UpstreamException extends Exception {
 
     /// What went wrong.
     public enum Fault {
+        /// There is no credential that a call could be made with.
+        CREDENTIAL,
         /// The address is not allowed by the outbound policy.
         ADDRESS_FORBIDDEN,
         /// The name did not resolve or nobody listened there.

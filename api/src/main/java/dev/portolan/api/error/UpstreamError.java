@@ -1,5 +1,6 @@
 package dev.portolan.api.error;
 
+import dev.portolan.dialect.form.ErrorKind;
 import dev.portolan.provider.UpstreamException.Fault;
 import java.time.Duration;
 import java.util.Locale;
@@ -8,13 +9,15 @@ import java.util.Optional;
 
 /// The model's provider did not serve the request.
 public sealed interface UpstreamError extends GatewayError {
-    /// The provider gave no usable answer.
+    /// The provider gave no usable answer, or could not be asked for one. Without a credential that
+    /// can be used, the error is that of a refused one.
     record UpstreamFailed(
             String provider, Fault fault, String message, Optional<Duration> retryAfter)
             implements UpstreamError {
         @Override
         public int status() {
             return switch (fault) {
+                case CREDENTIAL -> ErrorKind.AUTHENTICATION.status();
                 case CONNECT_TIMEOUT, FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT -> 504;
                 case ADDRESS_FORBIDDEN, UNREACHABLE, TLS, CUT_OFF, TOO_LARGE, STATUS, MALFORMED ->
                         502;
@@ -23,7 +26,14 @@ public sealed interface UpstreamError extends GatewayError {
 
         @Override
         public Optional<String> code() {
-            return Optional.of("upstream_" + fault.name().toLowerCase(Locale.ROOT));
+            return fault == Fault.CREDENTIAL
+                    ? ErrorKind.AUTHENTICATION.code()
+                    : Optional.of("upstream_" + fault.name().toLowerCase(Locale.ROOT));
+        }
+
+        @Override
+        public Optional<Boolean> shouldRetry() {
+            return fault == Fault.CREDENTIAL ? Optional.of(false) : Optional.empty();
         }
 
         @Override
@@ -33,7 +43,9 @@ public sealed interface UpstreamError extends GatewayError {
 
         @Override
         public Map<String, Object> metadata() {
-            return Map.of("provider", provider);
+            return fault == Fault.CREDENTIAL
+                    ? Map.of("provider", provider, "kind", "authentication")
+                    : Map.of("provider", provider);
         }
     }
 

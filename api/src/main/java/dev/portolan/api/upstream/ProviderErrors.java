@@ -108,7 +108,7 @@ public final class ProviderErrors {
             ProviderError error,
             Optional<Duration> retryAfter,
             JsonNode object) {
-        Redaction redaction = Redaction.of(target.access());
+        Redaction redaction = Redaction.of(target);
         Map<String, Object> metadata = new LinkedHashMap<>();
         object.path("metadata")
                 .properties()

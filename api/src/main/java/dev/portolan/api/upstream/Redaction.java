@@ -2,39 +2,95 @@ package dev.portolan.api.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.portolan.provider.ProviderAccess;
+import dev.portolan.api.routing.Target;
+import dev.portolan.dialect.form.Trees;
 import dev.portolan.secret.Secret;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 /// Blots out of a provider's words what gives its credential away: some providers quote the key
-/// they refuse, whole or with its middle starred out.
+/// they refuse, whole or with its middle starred out. Of a credential that is a document, each text
+/// in it is such a key; of a key of several lines, each line.
 final class Redaction {
     private static final String BLOT = "[redacted]";
 
     /// Shorter pieces would be found in ordinary words.
     private static final int TELLING = 8;
 
-    private final Optional<String> credential;
+    /// Fields of credential documents that hold no secret, but words that errors may well need.
+    private static final Set<String> OPEN =
+            Set.of(
+                    "type",
+                    "project_id",
+                    "universe_domain",
+                    "auth_uri",
+                    "token_uri",
+                    "auth_provider_x509_cert_url",
+                    "client_x509_cert_url",
+                    "Version",
+                    "Expiration");
 
-    private Redaction(Optional<String> credential) {
-        this.credential = credential;
+    private final Set<String> secrets;
+
+    private Redaction(Set<String> secrets) {
+        this.secrets = secrets;
     }
 
-    static Redaction of(ProviderAccess access) {
-        return new Redaction(
-                access.credential().map(Secret::reveal).filter(text -> text.length() >= TELLING));
+    static Redaction of(Target target) {
+        List<Secret> known = new ArrayList<>(target.adapter().otherSecrets(target.access()));
+        target.access().credential().ifPresent(known::add);
+        return of(known);
+    }
+
+    static Redaction of(List<Secret> known) {
+        Set<String> secrets = new LinkedHashSet<>();
+        for (Secret secret : known) {
+            String text = secret.reveal().strip();
+            add(text, secrets);
+            if (text.startsWith("{")) {
+                Trees.of(text).ifPresent(document -> collect(document, secrets));
+            }
+        }
+        return new Redaction(secrets);
+    }
+
+    private static void collect(JsonNode node, Collection<String> secrets) {
+        if (node.isTextual()) {
+            add(node.textValue().strip(), secrets);
+            node.textValue()
+                    .lines()
+                    .map(String::strip)
+                    .filter(line -> !line.startsWith("-----"))
+                    .forEach(line -> add(line, secrets));
+        } else if (node.isObject()) {
+            node.properties().stream()
+                    .filter(field -> !OPEN.contains(field.getKey()))
+                    .forEach(field -> collect(field.getValue(), secrets));
+        } else {
+            node.forEach(each -> collect(each, secrets));
+        }
+    }
+
+    private static void add(String text, Collection<String> secrets) {
+        if (text.length() >= TELLING) {
+            secrets.add(text);
+        }
     }
 
     String of(String words) {
-        if (credential.isEmpty() || words.isEmpty()) {
-            return words;
+        String blotted = words;
+        for (String secret : secrets) {
+            blotted = blotted.isEmpty() ? blotted : without(secret, blotted);
         }
-        String secret = credential.get();
-        String blotted = words.replace(secret, BLOT);
+        return blotted;
+    }
+
+    private static String without(String secret, String words) {
         List<String> kept = new ArrayList<>();
-        for (String word : blotted.split(" ", -1)) {
+        for (String word : words.replace(secret, BLOT).split(" ", -1)) {
             kept.add(givesAway(secret, word) ? BLOT : word);
         }
         return String.join(" ", kept);
@@ -42,17 +98,19 @@ final class Redaction {
 
     /// Text anywhere in a JSON value.
     JsonNode of(JsonNode value) {
-        if (credential.isEmpty() || value.isNumber() || value.isBoolean() || value.isNull()) {
+        if (value.isNumber() || value.isBoolean() || value.isNull()) {
             return value;
         }
         if (value.isTextual()) {
             return TextNode.valueOf(of(value.textValue()));
         }
-        return value.toString().contains(credential.get()) ? TextNode.valueOf(BLOT) : value;
+        String text = value.toString();
+        return secrets.stream().anyMatch(text::contains) ? TextNode.valueOf(BLOT) : value;
     }
 
+    /// A name, such as a robot's, begins like many words; it counts whole only.
     private static boolean givesAway(String secret, String word) {
-        return word.contains(secret.substring(0, TELLING))
+        return (!secret.contains("@") && word.contains(secret.substring(0, TELLING)))
                 || (word.contains("**") && word.contains(secret.substring(secret.length() - 4)));
     }
 }

@@ -16,6 +16,7 @@ import dev.portolan.provider.CompletionCall;
 import dev.portolan.provider.Operation;
 import dev.portolan.provider.UpstreamAnswer;
 import dev.portolan.provider.UpstreamException;
+import dev.portolan.provider.UpstreamException.Fault;
 import dev.portolan.provider.UpstreamHttp;
 import java.time.Clock;
 import java.util.Optional;
@@ -94,14 +95,22 @@ public final class UpstreamCaller {
 
     /// What a call without a usable answer means to the client.
     public static GatewayError failure(Target target, UpstreamException e) {
+        boolean isRefused =
+                e.fault() == Fault.STATUS
+                        && e.status().equals(Optional.of(401)); // a token, that is
         return new UpstreamFailed(
-                target.provider(), e.fault(), sentence(target.provider(), e), e.retryAfter());
+                target.provider(),
+                isRefused ? Fault.CREDENTIAL : e.fault(),
+                sentence(target.provider(), e),
+                e.retryAfter());
     }
 
     /// Addresses and the like are for the administrator; the client learns what happened.
     private static String sentence(String provider, UpstreamException e) {
         String what =
                 switch (e.fault()) {
+                    case CREDENTIAL ->
+                            "cannot be called: the gateway has no credential for it that can be used; your own key is in order";
                     case ADDRESS_FORBIDDEN -> "has an address that this gateway may not call";
                     case UNREACHABLE -> "could not be reached";
                     case CONNECT_TIMEOUT -> "could not be connected to in time";

@@ -247,7 +247,7 @@ class EmbeddingCallsTest {
                 plain.details());
     }
 
-    private static Target target(Duration total) {
+    static Target target(Duration total) {
         Provider provider =
                 new Provider(
                         "acme",

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -102,6 +101,6 @@ final class Authorization {
     }
 
     private static UpstreamException refused(String why) {
-        return new UpstreamException(Fault.STATUS, why, Optional.of(401), Optional.empty());
+        return new UpstreamException(Fault.CREDENTIAL, why);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portolan.dialect.form.Trees;
 import dev.portolan.provider.HttpText;
 import dev.portolan.secret.Secret;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
@@ -38,6 +39,15 @@ sealed interface AwsCredential {
 
     /// None of its own: whoever the process is for AWS.
     record Ambient() implements AwsCredential {}
+
+    /// Every text of an identity that must not be seen.
+    static List<Secret> secrets(AwsCredentialsIdentity identity) {
+        Secret id = Secret.of(identity.accessKeyId());
+        Secret secret = Secret.of(identity.secretAccessKey());
+        return identity instanceof AwsSessionCredentialsIdentity session
+                ? List.of(id, secret, Secret.of(session.sessionToken()))
+                : List.of(id, secret);
+    }
 
     /// Reads a credential: the JSON document that `aws configure export-credentials` writes is an
     /// access key, anything else an API key.

@@ -17,6 +17,7 @@ import dev.portolan.secret.Secret;
 import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,7 @@ import java.util.Set;
 /// | `control_base_url` | where models are listed; at AWS or on the server of `base_url` | `bedrock.<region>.amazonaws.com`, or a `base_url` that is not AWS's |
 /// | `unsupported_parameters` | `warn`, `drop` or `reject` what it cannot do | `warn` |
 public final class BedrockAdapter implements ProviderAdapter {
+    private final AmbientCredentials ambient;
     private final Authorization authorization;
     private final Clock clock;
 
@@ -39,6 +41,7 @@ public final class BedrockAdapter implements ProviderAdapter {
     }
 
     BedrockAdapter(AmbientCredentials ambient, Clock clock) {
+        this.ambient = ambient;
         this.authorization = new Authorization(ambient, clock);
         this.clock = clock;
     }
@@ -101,6 +104,14 @@ public final class BedrockAdapter implements ProviderAdapter {
             case AwsCredential.AccessKey key -> key.objection();
             case AwsCredential.Ambient _ -> Optional.empty();
         };
+    }
+
+    /// The process's own, where the provider has none.
+    @Override
+    public List<Secret> otherSecrets(ProviderAccess provider) {
+        return provider.credential().isPresent()
+                ? List.of()
+                : ambient.find().map(AwsCredential::secrets).orElse(List.of());
     }
 
     @Override

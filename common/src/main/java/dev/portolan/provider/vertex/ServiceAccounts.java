@@ -53,8 +53,7 @@ final class ServiceAccounts {
             return Objects.requireNonNull(account(key).getRequestMetadata(uri).get("Authorization"))
                     .getFirst();
         } catch (IOException _) {
-            throw new UpstreamException(
-                    Fault.STATUS, "no token could be signed", Optional.of(401), Optional.empty());
+            throw new UpstreamException(Fault.CREDENTIAL, "no token could be signed");
         }
     }
 
@@ -72,7 +71,7 @@ final class ServiceAccounts {
             return account;
         } catch (IOException | RuntimeException _) {
             throw new UpstreamException(
-                    Fault.STATUS, "the credential is not the key of a service account");
+                    Fault.CREDENTIAL, "the credential is not the key of a service account");
         }
     }
 

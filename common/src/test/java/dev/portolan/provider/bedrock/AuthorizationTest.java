@@ -16,11 +16,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
 class AuthorizationTest {
     private static final Instant NOW = Instant.parse("2026-11-26T12:34:56Z");
@@ -137,6 +139,26 @@ class AuthorizationTest {
                         () -> headers("{\"AccessKeyId\": \"only-this\"}", "GET", new byte[0]));
 
         assertFalse(odd.getMessage().contains("only-this"));
+    }
+
+    @Test
+    void saysThatThereIsNoCredential() {
+        UpstreamException none =
+                assertThrows(UpstreamException.class, () -> headers("", "GET", new byte[0]));
+
+        assertEquals(UpstreamException.Fault.CREDENTIAL, none.fault());
+    }
+
+    @Test
+    void knowsWhatMustNotBeSeenOfWhatTheChainFound() {
+        AwsCredentialsIdentity found =
+                AwsSessionCredentialsIdentity.create("ROLE-ID", "hidden", "token");
+        BedrockAdapter adapter = new BedrockAdapter(ambient(Optional.of(found)), CLOCK);
+
+        assertEquals(
+                List.of(Secret.of("ROLE-ID"), Secret.of("hidden"), Secret.of("token")),
+                adapter.otherSecrets(access("")));
+        assertEquals(List.of(), adapter.otherSecrets(access("ABSK-a-key")));
     }
 
     @Test

@@ -1,0 +1,50 @@
+package dev.portolan.api.upstream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.portolan.api.error.GatewayError;
+import dev.portolan.provider.UpstreamException;
+import dev.portolan.provider.UpstreamException.Fault;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// What a client is told of a call that brought no answer.
+class FailureTest {
+    private static GatewayError told(UpstreamException failure) {
+        return UpstreamCaller.failure(EmbeddingCallsTest.target(Duration.ofSeconds(1)), failure);
+    }
+
+    @Test
+    void aMissingCredentialIsTheGatewaysAffair() {
+        GatewayError error =
+                told(new UpstreamException(Fault.CREDENTIAL, "the chain has found nothing"));
+
+        assertEquals(401, error.status());
+        assertEquals(Optional.of("invalid_api_key"), error.code());
+        assertEquals("authentication", error.metadata().get("kind"));
+        assertEquals(Optional.of(false), error.shouldRetry());
+        assertEquals(
+                "The provider 'acme' cannot be called: the gateway has no credential for it that can be used; your own key is in order.",
+                error.message());
+    }
+
+    @Test
+    void soIsATokenThatIsNotGiven() {
+        GatewayError error =
+                told(
+                        new UpstreamException(
+                                Fault.STATUS, "AADSTS7000215", Optional.of(401), Optional.empty()));
+
+        assertEquals(401, error.status());
+        assertEquals(
+                "The provider 'acme' gave no access token for the gateway's credential; your own key is in order.",
+                error.message());
+    }
+
+    @Test
+    void othersAreBadGateways() {
+        assertEquals(502, told(new UpstreamException(Fault.UNREACHABLE, "x")).status());
+        assertEquals(504, told(new UpstreamException(Fault.IDLE_TIMEOUT, "x")).status());
+    }
+}
