@@ -15,6 +15,12 @@ import javax.crypto.SecretKey;
 final class KeyMac {
     private KeyMac() {}
 
+    /// What [#of] does; a test counts.
+    @FunctionalInterface
+    interface Maker {
+        Optional<byte[]> of(Secret key, Keyring keyring, String pepperId);
+    }
+
     /// Empty where the keyring does not have the pepper.
     static Optional<byte[]> of(Secret key, Keyring keyring, String pepperId) {
         return keyring.key(pepperId, Purpose.KEY_PEPPER).map(pepper -> mac(key, pepper));
