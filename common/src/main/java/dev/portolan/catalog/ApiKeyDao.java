@@ -25,15 +25,15 @@ public interface ApiKeyDao {
 
     /// One page, by id.
     ///
-    /// @param valid only those that can be used at the given time, or only those that cannot
     /// @param afterId the last id of the page before
-    default List<ApiKey> page(
-            Optional<KeyKind> kind,
-            Optional<Boolean> valid,
-            Instant now,
-            Optional<String> afterId,
-            int limit) {
-        return pageRows(kind.map(KeyKind::word), valid, now, afterId.orElse(""), limit);
+    default List<ApiKey> page(KeyFilter filter, Optional<String> afterId, int limit) {
+        return pageRows(
+                filter.kind().map(KeyKind::word),
+                filter.isValid(),
+                filter.now(),
+                filter.pepperId(),
+                afterId.orElse(""),
+                limit);
     }
 
     @SqlQuery(
@@ -43,6 +43,7 @@ public interface ApiKeyDao {
             WHERE (CAST(:kind AS text) IS NULL OR kind = :kind)
               AND (CAST(:valid AS boolean) IS NULL
                    OR (revoked_at IS NULL AND (expires_at IS NULL OR expires_at > :now)) = :valid)
+              AND (CAST(:pepper AS text) IS NULL OR pepper_id = :pepper)
               AND id COLLATE "C" > :after
             ORDER BY id COLLATE "C"
             LIMIT :limit
@@ -51,6 +52,7 @@ public interface ApiKeyDao {
             @Bind("kind") Optional<String> kind,
             @Bind("valid") Optional<Boolean> valid,
             @Bind("now") Instant now,
+            @Bind("pepper") Optional<String> pepper,
             @Bind("after") String after,
             @Bind("limit") int limit);
 

@@ -48,6 +48,25 @@ public record Provider(
         pinnedFields = Set.copyOf(pinnedFields);
     }
 
+    /// The same provider with another credential.
+    public Provider with(CredentialSource other) {
+        return new Provider(
+                id,
+                displayName,
+                adapterClass,
+                baseUrl,
+                Optional.of(other),
+                settings,
+                isEnabled,
+                syncCron,
+                timeouts,
+                documentation,
+                pinnedFields,
+                createdAt,
+                updatedAt,
+                version);
+    }
+
     /// The source of a seeded row.
     public record Documentation(URI url, LocalDate readOn) {}
 }

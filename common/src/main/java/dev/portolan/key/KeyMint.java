@@ -2,6 +2,7 @@ package dev.portolan.key;
 
 import dev.portolan.secret.Keyring;
 import dev.portolan.secret.Secret;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -49,6 +50,30 @@ public final class KeyMint {
                                         "the given %s key is not of the form %s<12>_<43>_<checksum 6>"
                                                 .formatted(kind.word(), kind.prefix())));
         return stored(token, name, List.of(), Optional.empty());
+    }
+
+    /// The row of a known key under the keyring's primary key, for whoever has the key itself;
+    /// empty where it is so already, or the text is another key.
+    public Optional<ApiKey> renewed(ApiKey known, Secret key) {
+        boolean isUnderPrimary = known.pepperId().equals(keyring.primaryId());
+        Optional<byte[]> mac = KeyMac.of(key, keyring, known.pepperId());
+        if (isUnderPrimary || mac.isEmpty() || !MessageDigest.isEqual(mac.get(), known.mac())) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new ApiKey(
+                        known.id(),
+                        known.kind(),
+                        known.name(),
+                        KeyMac.of(key, keyring, keyring.primaryId()).orElseThrow(),
+                        keyring.primaryId(),
+                        known.lastFour(),
+                        known.allowedModels(),
+                        known.expiresAt(),
+                        known.revokedAt(),
+                        known.createdAt(),
+                        known.updatedAt(),
+                        known.version()));
     }
 
     private ApiKey stored(

@@ -4,6 +4,7 @@ import dev.portolan.api.ApiParts;
 import dev.portolan.api.ApiRooms;
 import dev.portolan.catalog.CredentialVault;
 import dev.portolan.database.Database;
+import dev.portolan.key.KeyMint;
 import dev.portolan.messaging.KafkaSettings;
 import dev.portolan.outbound.OutboundHttp;
 import dev.portolan.provider.AdapterRegistry;
@@ -12,6 +13,7 @@ import dev.portolan.provider.ProviderSeeds;
 import dev.portolan.secret.Keyring;
 import dev.portolan.worker.WorkerParts;
 import dev.portolan.worker.WorkerRooms;
+import dev.portolan.worker.seed.FirstKeys;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.db.ManagedDataSource;
@@ -20,7 +22,6 @@ import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
@@ -86,7 +87,8 @@ final class StandaloneApplication extends Application<StandaloneConfiguration> {
                         new ProviderAccessOpener(adapters, vault),
                         http,
                         ProviderSeeds.load(),
-                        List.of(), // `up` has seen to its keys before it starts.
+                        // `up` has seen to its keys before it starts.
+                        FirstKeys.of(new KeyMint(keyring, random, clock), _ -> null),
                         this::isSet,
                         figures,
                         clock,

@@ -1,6 +1,7 @@
 package dev.portolan.standalone;
 
 import dev.portolan.catalog.CatalogStore;
+import dev.portolan.catalog.CredentialVault;
 import dev.portolan.database.Database;
 import dev.portolan.embedded.EmbeddedPostgres;
 import dev.portolan.key.KeyKind;
@@ -14,6 +15,8 @@ import dev.portolan.standalone.home.DataDirectory;
 import dev.portolan.standalone.home.HomeKey;
 import dev.portolan.standalone.home.HomeKeyring;
 import dev.portolan.standalone.home.StartRefusedException;
+import dev.portolan.worker.rotation.RewrapReport;
+import dev.portolan.worker.rotation.Rewrapping;
 import java.io.PrintStream;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -65,7 +68,8 @@ final class Up {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(stopping));
         Future<KafkaSettings> kafka = services.threads().submit(services::startKafka);
         Future<EmbeddedPostgres> postgres =
-                services.threads().submit(() -> startDatabase(services, List.of(admin, client)));
+                services.threads()
+                        .submit(() -> startDatabase(services, List.of(admin, client), keyring));
         GatewayProcess gateway =
                 GatewayProcess.prepare(application, configuration(options, address, data));
         stopping.include(gateway);
@@ -79,14 +83,25 @@ final class Up {
         gateway.join();
     }
 
-    private static EmbeddedPostgres startDatabase(Services services, List<HomeKey> keys)
+    private EmbeddedPostgres startDatabase(Services services, List<HomeKey> keys, Keyring keyring)
             throws StartRefusedException {
         EmbeddedPostgres postgres = services.startPostgres();
         var store = new CatalogStore(Database.jdbi(Services.dataSource(postgres)));
         for (HomeKey key : keys) {
             key.settle(store);
         }
+        rewrap(store, keyring);
         return postgres;
+    }
+
+    /// One process needs no choreography: whoever makes another key of the keyring primary has all
+    /// of it at the next start.
+    private void rewrap(CatalogStore store, Keyring keyring) {
+        var vault = new CredentialVault(keyring, random, environment::get);
+        RewrapReport report = new Rewrapping(store, vault, keyring, clock).run();
+        if (report.rewrapped() > 0 || !report.others().isEmpty() || !report.isWhole()) {
+            report.lines().forEach(log::step);
+        }
     }
 
     private static void start(

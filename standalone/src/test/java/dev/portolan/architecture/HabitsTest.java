@@ -129,7 +129,8 @@ class HabitsTest {
                         .areAssignableTo(ObjectInputStream.class));
     }
 
-    /// The broker's process talks to its parent over them; the test kit has a program of its own.
+    /// The broker's process talks to its parent over them; the test kit has a program of its own;
+    /// the worker has a command that reports to an operator.
     @Test
     void onlyTheTerminalIsPrintedTo() {
         House.obeys(
@@ -139,6 +140,8 @@ class HabitsTest {
                                 "dev.portolan.standalone..",
                                 "dev.portolan.embedded..",
                                 "dev.portolan.testing..")
+                        .and()
+                        .doNotHaveFullyQualifiedName("dev.portolan.worker.RewrapCommand")
                         .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS));
     }
 

@@ -25,11 +25,10 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
-import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
-/// The worker as a process of its own: `server config/worker.yml`, or `db migrate
-/// config/worker.yml`.
+/// The worker as a process of its own: `server config/worker.yml`; or `db migrate
+/// config/worker.yml`, or `rewrap config/worker.yml`.
 public final class WorkerApplication extends Application<WorkerConfiguration> {
     public static void main(String[] arguments) throws Exception {
         new WorkerApplication().run(arguments);
@@ -46,6 +45,7 @@ public final class WorkerApplication extends Application<WorkerConfiguration> {
                 new SubstitutingSourceProvider(
                         bootstrap.getConfigurationSourceProvider(),
                         new EnvironmentVariableSubstitutor(false)));
+        bootstrap.addCommand(new RewrapCommand());
         bootstrap.addBundle(
                 new MigrationsBundle<>() {
                     @Override
@@ -63,10 +63,7 @@ public final class WorkerApplication extends Application<WorkerConfiguration> {
 
     @Override
     public void run(WorkerConfiguration configuration, Environment environment) {
-        Keyring keyring =
-                Keyring.load(
-                        Optional.ofNullable(System.getenv(Keyring.ENVIRONMENT_VARIABLE)),
-                        configuration.keyringFile());
+        Keyring keyring = configuration.keyring();
         ManagedDataSource dataSource =
                 configuration.database().build(environment.metrics(), "database");
         environment.lifecycle().manage(dataSource);

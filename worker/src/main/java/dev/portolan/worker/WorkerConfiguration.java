@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.portolan.database.DatabaseSettings;
 import dev.portolan.messaging.KafkaSettings;
 import dev.portolan.outbound.OutboundSettings;
+import dev.portolan.secret.Keyring;
 import io.dropwizard.core.Configuration;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -39,9 +40,12 @@ public final class WorkerConfiguration extends Configuration {
         return worker;
     }
 
-    /// The keyring's file, where the environment variable
-    /// [dev.portolan.secret.Keyring#ENVIRONMENT_VARIABLE] does not say otherwise.
-    public Optional<Path> keyringFile() {
-        return keyringFile;
+    /// The keyring that the environment variable [Keyring#ENVIRONMENT_VARIABLE] holds or points to,
+    /// or else the configured file's.
+    ///
+    /// @throws dev.portolan.secret.KeyringException where there is none that may be used
+    Keyring keyring() {
+        return Keyring.load(
+                Optional.ofNullable(System.getenv(Keyring.ENVIRONMENT_VARIABLE)), keyringFile);
     }
 }

@@ -1,10 +1,10 @@
 package dev.portolan.worker;
 
 import dev.portolan.catalog.Provider;
-import dev.portolan.key.ApiKey;
 import dev.portolan.messaging.KafkaSettings;
 import dev.portolan.provider.ProviderOpener;
 import dev.portolan.provider.UpstreamHttp;
+import dev.portolan.worker.seed.FirstKeys;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import java.util.List;
@@ -30,7 +30,7 @@ public record WorkerParts(
         ProviderOpener opener,
         UpstreamHttp http,
         List<Provider> seeds,
-        List<ApiKey> keys,
+        FirstKeys keys,
         Predicate<String> isEnvironmentSet,
         PrometheusRegistry figures,
         Clock clock,

@@ -13,7 +13,6 @@ import dev.portolan.worker.outbox.RelayLoop;
 import dev.portolan.worker.retention.Retention;
 import dev.portolan.worker.schedule.WorkSchedule;
 import dev.portolan.worker.schedule.WorkSchedule.Timed;
-import dev.portolan.worker.seed.FirstKeys;
 import dev.portolan.worker.seed.ProviderSeeding;
 import dev.portolan.worker.sync.SyncFiring;
 import dev.portolan.worker.sync.SyncMetrics;
@@ -58,7 +57,7 @@ public final class WorkerRooms implements Managed {
                 new UntilDone(
                         "seeding keys and providers",
                         () -> {
-                            new FirstKeys(store, parts.keys()).run();
+                            parts.keys().run(store);
                             new ProviderSeeding(
                                             store,
                                             parts.seeds(),

@@ -87,6 +87,16 @@ class KeysTest extends AdminTest {
         assertTrue(second.all("id").getFirst().compareTo(first.all("id").getLast()) > 0);
     }
 
+    @Test
+    void saysUnderWhichKeyOfTheKeyringEachIsStored() {
+        Reply made = admin.post("/keys", "{\"kind\": \"client\", \"name\": \"k\"}").expect(201);
+
+        assertEquals("k1", made.field("/keyring_key"));
+        assertTrue(
+                admin.get("/keys?keyring_key=k1&limit=1000").all("id").contains(made.field("/id")));
+        assertEquals(List.of(), admin.get("/keys?keyring_key=k2").expect(200).all("id"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -51,6 +51,7 @@ class ProvidersTest extends AdminTest {
         assertEquals("true", made.field("/credential/configured"));
         assertEquals("stored", made.field("/credential/source"));
         assertEquals("WXYZ", made.field("/credential/last4"));
+        assertEquals("k1", made.field("/credential/keyring_key"));
         assertEquals(12, made.field("/credential/fingerprint").length());
         String everything =
                 made.text()

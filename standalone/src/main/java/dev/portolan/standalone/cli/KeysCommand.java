@@ -49,6 +49,7 @@ final class KeysCommand implements Command {
           --models A,B    only these models: exact ids, aliases, or groq/* for all of a provider
           --expires WHEN  90d from now, or 2027-01-31T00:00:00Z
 
+        `list` says under KEYRING which key of the keyring each is stored under, and so still needs.
         `generate` asks no gateway: it prints a key for PORTOLAN_ADMIN_KEY or PORTOLAN_CLIENT_KEY, which is valid
         once a worker, or `up`, has been started with it.
         """;
@@ -163,10 +164,11 @@ final class KeysCommand implements Command {
                                     ? "all"
                                     : Output.text(key.path("allowed_models")),
                             Output.time(key.path("created_at")),
+                            Output.text(key.path("keyring_key")),
                             state(key)));
         }
         return new Table(
-                List.of("ID", "KIND", "NAME", "KEY", "MODELS", "CREATED", "STATE"),
+                List.of("ID", "KIND", "NAME", "KEY", "MODELS", "CREATED", "KEYRING", "STATE"),
                 List.of(),
                 rows);
     }

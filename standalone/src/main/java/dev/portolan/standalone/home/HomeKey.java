@@ -145,6 +145,8 @@ public final class HomeKey {
                         tables -> {
                             if (known.isEmpty()) {
                                 tables.keys().insert(key);
+                            } else {
+                                mint.renewed(known.get(), secret).ifPresent(tables.keys()::update);
                             }
                             revokeOthers(tables, environmentName(kind), Optional.empty());
                             return known;

@@ -2,6 +2,7 @@ package dev.portolan.worker.seed;
 
 import dev.portolan.catalog.Actor;
 import dev.portolan.catalog.CatalogStore;
+import dev.portolan.catalog.CatalogTables;
 import dev.portolan.key.ApiKey;
 import dev.portolan.key.KeyKind;
 import dev.portolan.key.KeyMint;
@@ -17,16 +18,17 @@ import org.slf4j.LoggerFactory;
 /// Stores the keys that a deployment begins with. Somebody has to make the first administrator's
 /// key, and no default could be safe: whoever starts the workers gives it to them.
 ///
-/// A key that is known already stays as it is, so one that was revoked stays revoked.
+/// A key that is known already stays as it is, so one that was revoked stays revoked; but it moves
+/// under the keyring's primary key, for its text is known here.
 public final class FirstKeys {
     private static final Logger LOG = LoggerFactory.getLogger(FirstKeys.class);
     private static final Actor ACTOR = new Actor("seed");
 
-    private final CatalogStore store;
-    private final List<ApiKey> keys;
+    private final KeyMint mint;
+    private final List<KeyMint.Minted> keys;
 
-    public FirstKeys(CatalogStore store, List<ApiKey> keys) {
-        this.store = store;
+    private FirstKeys(KeyMint mint, List<KeyMint.Minted> keys) {
+        this.mint = mint;
         this.keys = List.copyOf(keys);
     }
 
@@ -34,8 +36,8 @@ public final class FirstKeys {
     ///
     /// @throws IllegalArgumentException where one of them holds something else; the message does
     ///   not quote it
-    public static List<ApiKey> of(KeyMint mint, UnaryOperator<@Nullable String> environment) {
-        List<ApiKey> keys = new ArrayList<>();
+    public static FirstKeys of(KeyMint mint, UnaryOperator<@Nullable String> environment) {
+        List<KeyMint.Minted> keys = new ArrayList<>();
         for (KeyKind kind : KeyKind.values()) {
             String variable = "PORTOLAN_" + kind + "_KEY";
             Optional.ofNullable(environment.apply(variable))
@@ -44,34 +46,39 @@ public final class FirstKeys {
                     .map(text -> adopted(mint, kind, variable, Secret.of(text)))
                     .ifPresent(keys::add);
         }
-        return keys;
+        return new FirstKeys(mint, keys);
     }
 
-    public void run() {
-        for (ApiKey key : keys) {
-            if (store.read(tables -> tables.keys().find(key.id())).isPresent()) {
+    public void run(CatalogStore store) {
+        for (KeyMint.Minted key : keys) {
+            Optional<ApiKey> known = store.read(tables -> find(tables, key));
+            if (known.isPresent() && mint.renewed(known.get(), key.key()).isEmpty()) {
                 continue;
             }
-            boolean isNew =
-                    store.change(
-                            ACTOR,
-                            tables -> {
-                                // Another worker may have been faster.
-                                boolean absent = tables.keys().find(key.id()).isEmpty();
-                                if (absent) {
-                                    tables.keys().insert(key);
-                                }
-                                return absent;
-                            });
-            if (isNew) {
-                LOG.info("stored the {} key {}", key.kind().word(), key.id());
+            if (store.change(ACTOR, tables -> settle(tables, key))) {
+                LOG.info("stored the {} key {}", key.stored().kind().word(), key.stored().id());
             }
         }
     }
 
-    private static ApiKey adopted(KeyMint mint, KeyKind kind, String variable, Secret text) {
+    /// Another worker may have been faster.
+    private boolean settle(CatalogTables tables, KeyMint.Minted key) {
+        Optional<ApiKey> known = find(tables, key);
+        if (known.isEmpty()) {
+            tables.keys().insert(key.stored());
+            return true;
+        }
+        return mint.renewed(known.get(), key.key()).map(tables.keys()::update).orElse(false);
+    }
+
+    private static Optional<ApiKey> find(CatalogTables tables, KeyMint.Minted key) {
+        return tables.keys().find(key.stored().id());
+    }
+
+    private static KeyMint.Minted adopted(
+            KeyMint mint, KeyKind kind, String variable, Secret text) {
         try {
-            return mint.adopt(kind, text, "$" + variable);
+            return new KeyMint.Minted(text, mint.adopt(kind, text, "$" + variable));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(variable + ": " + e.getMessage(), e);
         }

@@ -7,23 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.portolan.catalog.CatalogStore;
 import dev.portolan.database.Database;
-import dev.portolan.key.ApiKey;
 import dev.portolan.key.KeyCheck;
 import dev.portolan.key.KeyKind;
 import dev.portolan.key.KeyMint;
 import dev.portolan.secret.Keyring;
 import dev.portolan.testing.PostgresExtension;
 import dev.portolan.testing.TestDatabase;
-import java.nio.file.Path;
+import dev.portolan.worker.rotation.Rings;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 class FirstKeysTest {
     @RegisterExtension
@@ -36,28 +32,20 @@ class FirstKeysTest {
     private TestDatabase database;
     private CatalogStore store;
     private Keyring keyring;
-    private KeyMint mint;
 
     @BeforeEach
-    void empty(@TempDir Path directory) {
+    void empty() {
         database = POSTGRES.database();
         database.execute("DELETE FROM api_keys");
         store = new CatalogStore(Database.jdbi(database.dataSource()));
-        keyring = Keyring.createAt(directory.resolve("keyring.json"), random);
-        mint = new KeyMint(keyring, random, Clock.systemUTC());
+        keyring = Keyring.fresh(random);
     }
 
     @Test
     void storesTheKeyOfTheEnvironmentSoThatItOpens() {
         start(Map.of("PORTOLAN_ADMIN_KEY", " " + key + "\n"));
 
-        Optional<ApiKey> opened =
-                new KeyCheck(keyring, Clock.systemUTC())
-                        .check(
-                                key,
-                                KeyKind.ADMIN,
-                                id -> store.read(tables -> tables.keys().find(id)));
-        assertTrue(opened.isPresent());
+        assertTrue(opens(key, KeyKind.ADMIN));
         assertEquals("1", database.ask("SELECT count(*) FROM api_keys"));
     }
 
@@ -86,10 +74,37 @@ class FirstKeysTest {
 
     @Test
     void needsNone() {
-        assertEquals(List.of(), FirstKeys.of(mint, _ -> null));
+        start(Map.of("PORTOLAN_ADMIN_KEY", " "));
+
+        assertEquals("0", database.ask("SELECT count(*) FROM api_keys"));
+    }
+
+    @Test
+    void movesTheKeyUnderTheKeyringsPrimaryKeyAndNoOtherInItsPlace() {
+        keyring = Rings.ring("k1", "k1", "k2");
+        start(Map.of("PORTOLAN_ADMIN_KEY", key));
+        String ofAnother = KeyMint.fresh(KeyKind.CLIENT, random).reveal();
+        start(Map.of("PORTOLAN_CLIENT_KEY", ofAnother));
+        database.execute(
+                "UPDATE api_keys SET mac = decode(repeat('00', 32), 'hex') WHERE kind = 'client'");
+
+        keyring = Rings.ring("k2", "k1", "k2");
+        start(Map.of("PORTOLAN_ADMIN_KEY", key, "PORTOLAN_CLIENT_KEY", ofAnother));
+
+        keyring = Rings.ring("k2", "k2");
+        assertTrue(opens(key, KeyKind.ADMIN));
+        assertFalse(opens(ofAnother, KeyKind.CLIENT));
+        assertEquals("k1", database.ask("SELECT pepper_id FROM api_keys WHERE kind = 'client'"));
     }
 
     private void start(Map<String, String> environment) {
-        new FirstKeys(store, FirstKeys.of(mint, environment::get)).run();
+        KeyMint mint = new KeyMint(keyring, random, Clock.systemUTC());
+        FirstKeys.of(mint, environment::get).run(store);
+    }
+
+    private boolean opens(String text, KeyKind kind) {
+        return new KeyCheck(keyring, Clock.systemUTC())
+                .check(text, kind, id -> store.read(tables -> tables.keys().find(id)))
+                .isPresent();
     }
 }

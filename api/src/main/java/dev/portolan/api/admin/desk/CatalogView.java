@@ -1,13 +1,12 @@
 package dev.portolan.api.admin.desk;
 
 import dev.portolan.catalog.Alias;
+import dev.portolan.catalog.KeyFilter;
 import dev.portolan.catalog.Model;
 import dev.portolan.catalog.ModelFilter;
 import dev.portolan.catalog.ModelId;
 import dev.portolan.catalog.Provider;
 import dev.portolan.key.ApiKey;
-import dev.portolan.key.KeyKind;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,13 +27,7 @@ public interface CatalogView {
 
     Optional<Alias> alias(String name);
 
-    /// @param valid only those that can be used at the given time, or only those that cannot
-    List<ApiKey> keys(
-            Optional<KeyKind> kind,
-            Optional<Boolean> valid,
-            Instant now,
-            Optional<String> afterId,
-            int limit);
+    List<ApiKey> keys(KeyFilter filter, Optional<String> afterId, int limit);
 
     Optional<ApiKey> key(String id);
 }

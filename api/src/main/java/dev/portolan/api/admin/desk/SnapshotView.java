@@ -1,15 +1,14 @@
 package dev.portolan.api.admin.desk;
 
 import dev.portolan.catalog.Alias;
+import dev.portolan.catalog.KeyFilter;
 import dev.portolan.catalog.Model;
 import dev.portolan.catalog.ModelFilter;
 import dev.portolan.catalog.ModelId;
 import dev.portolan.catalog.Provider;
 import dev.portolan.key.ApiKey;
-import dev.portolan.key.KeyKind;
 import dev.portolan.snapshot.ServedProvider;
 import dev.portolan.snapshot.Snapshot;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -63,16 +62,10 @@ record SnapshotView(Snapshot snapshot) implements CatalogView {
     }
 
     @Override
-    public List<ApiKey> keys(
-            Optional<KeyKind> kind,
-            Optional<Boolean> valid,
-            Instant now,
-            Optional<String> afterId,
-            int limit) {
+    public List<ApiKey> keys(KeyFilter filter, Optional<String> afterId, int limit) {
         String after = afterId.orElse("");
         return snapshot.rows().keys().stream()
-                .filter(key -> kind.isEmpty() || kind.get() == key.kind())
-                .filter(key -> valid.isEmpty() || valid.get() == key.isValidAt(now))
+                .filter(filter::accepts)
                 .filter(key -> key.id().compareTo(after) > 0)
                 .sorted(Comparator.comparing(ApiKey::id))
                 .limit(limit)

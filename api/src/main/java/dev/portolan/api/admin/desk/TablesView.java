@@ -2,13 +2,12 @@ package dev.portolan.api.admin.desk;
 
 import dev.portolan.catalog.Alias;
 import dev.portolan.catalog.CatalogTables;
+import dev.portolan.catalog.KeyFilter;
 import dev.portolan.catalog.Model;
 import dev.portolan.catalog.ModelFilter;
 import dev.portolan.catalog.ModelId;
 import dev.portolan.catalog.Provider;
 import dev.portolan.key.ApiKey;
-import dev.portolan.key.KeyKind;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,13 +49,8 @@ record TablesView(CatalogTables tables) implements CatalogView {
     }
 
     @Override
-    public List<ApiKey> keys(
-            Optional<KeyKind> kind,
-            Optional<Boolean> valid,
-            Instant now,
-            Optional<String> afterId,
-            int limit) {
-        return tables.keys().page(kind, valid, now, afterId, limit);
+    public List<ApiKey> keys(KeyFilter filter, Optional<String> afterId, int limit) {
+        return tables.keys().page(filter, afterId, limit);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.portolan.api.admin.wire.Fields;
 import dev.portolan.api.admin.wire.JsonView;
 import dev.portolan.api.admin.wire.Query;
 import dev.portolan.catalog.CatalogTables;
+import dev.portolan.catalog.KeyFilter;
 import dev.portolan.key.ApiKey;
 import dev.portolan.key.KeyKind;
 import dev.portolan.key.KeyMint;
@@ -53,14 +54,15 @@ public final class KeyResource {
         Query query = exchange.query();
         Optional<KeyKind> kind = query.word("kind", KINDS, KeyResource::kindOf);
         Optional<Boolean> valid = query.truth("valid");
+        Optional<String> keyringKey = query.text("keyring_key", 100);
         int limit = query.limit();
         Optional<String> after = query.cursor();
         query.finish();
-        Instant now = Instant.now(clock);
+        KeyFilter filter = new KeyFilter(kind, valid, Instant.now(clock), keyringKey);
         return desk.read(
                 exchange,
                 catalog -> {
-                    List<ApiKey> found = catalog.keys(kind, valid, now, after, limit + 1);
+                    List<ApiKey> found = catalog.keys(filter, after, limit + 1);
                     List<ApiKey> page = found.subList(0, Math.min(limit, found.size()));
                     Optional<String> next =
                             found.size() > limit
@@ -132,9 +134,11 @@ public final class KeyResource {
                 tables
                         .keys()
                         .page(
-                                Optional.of(KeyKind.ADMIN),
-                                Optional.of(true),
-                                now,
+                                new KeyFilter(
+                                        Optional.of(KeyKind.ADMIN),
+                                        Optional.of(true),
+                                        now,
+                                        Optional.empty()),
                                 Optional.empty(),
                                 2)
                         .stream()
@@ -191,6 +195,7 @@ public final class KeyResource {
                 .put("name", key.name())
                 .put("prefix", key.kind().prefix() + key.id())
                 .put("last_four", key.lastFour())
+                .put("keyring_key", key.pepperId())
                 .strings("allowed_models", key.allowedModels())
                 .put("expires_at", key.expiresAt())
                 .put("revoked_at", key.revokedAt())

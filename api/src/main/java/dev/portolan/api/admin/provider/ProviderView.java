@@ -7,6 +7,7 @@ import dev.portolan.catalog.Provider;
 import dev.portolan.provider.ProviderOpener;
 import dev.portolan.provider.ProviderState;
 import dev.portolan.secret.SealBrokenException;
+import dev.portolan.secret.SecretBox;
 import java.util.Optional;
 
 /// A provider as the admin API shows it: everything but its credential.
@@ -93,6 +94,9 @@ final class ProviderView {
                         "last4",
                         sealed.map(CredentialSource.Sealed::lastFour)
                                 .filter(text -> !text.isEmpty()))
+                .put(
+                        "keyring_key",
+                        sealed.flatMap(credential -> SecretBox.keyIdOf(credential.envelope())))
                 .put("updated_at", sealed.map(CredentialSource.Sealed::updatedAt));
     }
 
