@@ -64,7 +64,9 @@ public final class ProviderAccessOpener implements ProviderOpener {
                     OffReason.UNREADABLE_CREDENTIAL,
                     "the stored credential of '"
                             + provider.id()
-                            + "' cannot be opened; give it again");
+                            + "' cannot be opened; give it again ("
+                            + broken.getMessage()
+                            + ")");
         }
         if (credential.isEmpty() && need == CredentialNeed.REQUIRED) {
             return new Off(OffReason.NO_CREDENTIAL, missing(provider));

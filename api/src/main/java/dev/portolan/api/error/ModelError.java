@@ -1,5 +1,6 @@
 package dev.portolan.api.error;
 
+import dev.portolan.provider.OffReason;
 import dev.portolan.provider.Operation;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -238,9 +239,7 @@ public sealed interface ModelError extends GatewayError {
     }
 
     /// The model's provider is switched off, or the gateway has no way to call it.
-    ///
-    /// @param reason a stable word: `disabled`, `no_credential`, ...
-    record ProviderUnavailable(String provider, String reason) implements ModelError {
+    record ProviderUnavailable(String provider, OffReason reason) implements ModelError {
         /// An administrator has to act, and then every replica knows within a second.
         private static final Duration LOOK_AGAIN = Duration.ofSeconds(60);
 
@@ -256,8 +255,17 @@ public sealed interface ModelError extends GatewayError {
 
         @Override
         public String message() {
-            return "The provider '%s' is not available on this gateway at present."
-                    .formatted(provider);
+            return "The provider '%s' is not available on this gateway at present: %s. An administrator sees more in its state."
+                    .formatted(
+                            provider,
+                            switch (reason) {
+                                case DISABLED -> "it is switched off";
+                                case NO_CREDENTIAL -> "it has no credential";
+                                case UNREADABLE_CREDENTIAL -> "its credential cannot be used";
+                                case UNKNOWN_ADAPTER -> "its adapter is not there";
+                                case NO_BASE_URL -> "it has no base_url";
+                                case INCOMPLETE_SETTINGS -> "its settings are incomplete or wrong";
+                            });
         }
 
         @Override
@@ -272,7 +280,7 @@ public sealed interface ModelError extends GatewayError {
 
         @Override
         public Map<String, Object> metadata() {
-            return Map.of("provider", provider, "reason", reason);
+            return Map.of("provider", provider, "reason", reason.word());
         }
     }
 

@@ -20,7 +20,6 @@ import dev.portolan.provider.ProviderAdapter;
 import dev.portolan.provider.ProviderState;
 import dev.portolan.snapshot.Snapshot;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -119,9 +118,7 @@ public final class Router {
                             ? new Usable(new Target(model, adapter, access))
                             : new Unusable(unsupported(adapter, operation, model));
             case ProviderState.Off(var reason, _) ->
-                    new Unusable(
-                            new ProviderUnavailable(
-                                    model.id().provider(), reason.name().toLowerCase(Locale.ROOT)));
+                    new Unusable(new ProviderUnavailable(model.id().provider(), reason));
         };
     }
 

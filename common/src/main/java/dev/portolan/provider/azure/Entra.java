@@ -124,6 +124,6 @@ final class Entra {
         return hasClient == hasTenant
                 ? Optional.empty()
                 : Optional.of(
-                        "for Microsoft Entra ID the settings must have both tenant_id and client_id");
+                        "for Microsoft Entra ID the settings must have both tenant_id and client_id; for an API key neither");
     }
 }

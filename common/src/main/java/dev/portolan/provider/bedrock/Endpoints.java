@@ -35,7 +35,8 @@ record Endpoints(String region, URI runtime, URI control) {
                         .orElse(DEFAULT_REGION);
         if (!REGION.matcher(region).matches()) {
             throw new UpstreamException(
-                    Fault.ADDRESS_FORBIDDEN, "the setting 'region' is no region of AWS");
+                    Fault.ADDRESS_FORBIDDEN,
+                    "the setting 'region' is no region of AWS, such as us-east-1");
         }
         URI runtime = base.orElseGet(() -> host("bedrock-runtime", region));
         Optional<URI> control = settings.text("control_base_url").map(Endpoints::address);
