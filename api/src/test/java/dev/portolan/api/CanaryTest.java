@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /// Secrets and texts that can be told anywhere go through the gateway, and afterwards are looked
-/// for wherever something is kept or shown. (Kafka's topic gets what the outbox's table holds.)
+/// for wherever something is kept or shown. (What stands in Kafka's topic the worker's tests read.)
 class CanaryTest {
     /// The build sets it for tests.
     private static final String VARIABLE = "CANARY_API_KEY";
