@@ -57,10 +57,9 @@ final class KeysCommand implements Command {
 
     @Override
     public Optional<ExitCode> runAlone(Options options, Terminal terminal) throws UsageException {
-        if (!options.operand(0).equals(Optional.of("generate"))) {
+        if (!verb(options).equals("generate")) {
             return Optional.empty();
         }
-        refuseOperand(options, 1);
         KeyKind kind = options.has("--admin") ? KeyKind.ADMIN : KeyKind.CLIENT;
         terminal.out().println(KeyMint.fresh(kind, new SecureRandom()).reveal());
         return Optional.of(ExitCode.OK);
@@ -69,23 +68,41 @@ final class KeysCommand implements Command {
     @Override
     public ExitCode run(Options options, AdminApi api, Terminal terminal)
             throws CommandFailedException, UsageException {
+        return switch (verb(options)) {
+            case "create" -> create(options, api, terminal);
+            case "list" -> list(options, api, terminal);
+            case "revoke" -> revoke(options, api, terminal);
+            default -> throw new IllegalStateException("it has been judged");
+        };
+    }
+
+    /// Judges the line before anybody looks for a gateway and its key.
+    private String verb(Options options) throws UsageException {
         String verb =
                 options.operand(0)
                         .orElseThrow(() ->
                                 new UsageException("keys needs create, list, revoke or generate"));
-        return switch (verb) {
-            case "create" -> create(options, api, terminal);
-            case "list" -> list(options, api, terminal);
-            case "revoke" -> revoke(options, api, terminal);
+        switch (verb) {
+            case "create", "list", "generate" -> refuseOperand(options, 1);
+            case "revoke" -> idToRevoke(options);
             default ->
                     throw new UsageException(
                             "keys has no '" + verb + "', only create, list, revoke and generate");
-        };
+        }
+        if (options.value("--expires").isPresent()) {
+            expiry(options.value("--expires").get());
+        }
+        return verb;
+    }
+
+    private static String idToRevoke(Options options) throws UsageException {
+        return options.operand(1)
+                .orElseThrow(() ->
+                        new UsageException("keys revoke needs a key's id; keys list shows them"));
     }
 
     private ExitCode create(Options options, AdminApi api, Terminal terminal)
             throws CommandFailedException, UsageException {
-        refuseOperand(options, 1);
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("kind", options.has("--admin") ? "admin" : "client");
         body.put("name", options.value("--name").orElse("made at a terminal"));
@@ -121,7 +138,6 @@ final class KeysCommand implements Command {
 
     private ExitCode list(Options options, AdminApi api, Terminal terminal)
             throws CommandFailedException, UsageException {
-        refuseOperand(options, 1);
         ArrayNode keys = api.list("/keys", Map.of());
         if (options.has("--json")) {
             Output.jsonList(terminal, keys);
@@ -133,11 +149,7 @@ final class KeysCommand implements Command {
 
     private static ExitCode revoke(Options options, AdminApi api, Terminal terminal)
             throws CommandFailedException, UsageException {
-        String id =
-                options.operand(1)
-                        .orElseThrow(() ->
-                                new UsageException(
-                                        "keys revoke needs a key's id; keys list shows them"));
+        String id = idToRevoke(options);
         JsonNode revoked = api.delete("/keys/" + AdminApi.encoded(id));
         if (options.has("--json")) {
             Output.json(

@@ -5,11 +5,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+import java.util.Optional;
 
 /// Where everything is kept: `postgres/`, `kafka/`, `snapshot/`, `logs/`, `keyring.json`,
 /// `admin.key`, `client.key`. Only its owner may look inside (mode 0700), and one running process
@@ -106,8 +111,14 @@ public record DataDirectory(Path path, FileChannel lock) implements AutoCloseabl
         return pid.isEmpty() ? "" : " (process " + pid + ")";
     }
 
+    /// In words of people, where the JDK has only a class for it.
     private static String reason(IOException e) {
-        String name = e.getClass().getSimpleName().replace("Exception", "");
-        return e.getMessage() == null ? name : name + ": " + e.getMessage();
+        return switch (e) {
+            case AccessDeniedException _ -> "permission denied";
+            case NoSuchFileException _ -> "it cannot be made there";
+            case FileSystemException it when it.getReason() != null ->
+                    it.getReason().toLowerCase(Locale.ROOT);
+            default -> Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
+        };
     }
 }

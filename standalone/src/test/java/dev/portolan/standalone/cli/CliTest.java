@@ -239,6 +239,8 @@ class CliTest {
         assertEquals(ExitCode.USAGE, run("models", "--url", "localhost:8080"));
         environment.remove("PORTOLAN_ADMIN_KEY");
         assertEquals(ExitCode.USAGE, run("models"));
+        assertEquals(ExitCode.USAGE, run("keys", "destroy"));
+        assertTrue(err().strip().lines().toList().getLast().contains("no 'destroy'"), err());
         assertEquals(List.of(), gateway.requests);
     }
 

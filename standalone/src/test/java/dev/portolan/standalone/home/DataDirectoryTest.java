@@ -39,7 +39,9 @@ class DataDirectoryTest {
         Path file = Files.createFile(temporary.resolve("file"));
 
         assertEquals(file + " is a file; --data needs a directory", refusal(file));
-        assertTrue(refusal(file.resolve("below")).startsWith("cannot write to the data directory"));
+        String below = refusal(file.resolve("below"));
+        assertTrue(below.startsWith("cannot write to the data directory"), below);
+        assertEquals(1, below.split(file.toString(), -1).length - 1, below);
     }
 
     @Test
