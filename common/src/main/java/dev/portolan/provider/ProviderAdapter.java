@@ -56,8 +56,8 @@ public interface ProviderAdapter {
     }
 
     /// What the dialect's translator is told of settings that the provider's row does not say,
-    /// where that is other than the translator's own default.
-    default Map<String, JsonNode> defaultSettings() {
+    /// where that is for this model other than the translator's own default.
+    default Map<String, JsonNode> defaultSettings(ModelId model) {
         return Map.of();
     }
 

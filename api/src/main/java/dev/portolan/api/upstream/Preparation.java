@@ -2,6 +2,7 @@ package dev.portolan.api.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portolan.api.routing.Target;
+import dev.portolan.catalog.ModelId;
 import dev.portolan.dialect.form.CalledModel;
 import dev.portolan.dialect.form.EmbeddingForm;
 import dev.portolan.dialect.form.EmbeddingTranslator;
@@ -87,10 +88,11 @@ record Preparation(Target target, Operation operation) {
     }
 
     private CalledModel model() {
-        Map<String, JsonNode> settings = new HashMap<>(target.adapter().defaultSettings());
+        ModelId id = target.model().id();
+        Map<String, JsonNode> settings = new HashMap<>(target.adapter().defaultSettings(id));
         settings.putAll(target.access().provider().settings());
         return new CalledModel(
-                target.model().id().upstreamModel(),
+                id.upstreamModel(),
                 target.model().facts().maxOutputTokens(),
                 target.model().facts().capabilities(),
                 settings);

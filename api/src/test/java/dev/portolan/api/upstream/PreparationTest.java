@@ -25,22 +25,25 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PreparationTest {
-    /// Vertex AI speaks the Gemini API's dialect, of which a batch holds a hundred.
+    /// Vertex AI speaks the Gemini API's dialect, of which a batch holds a hundred, but not with
+    /// each model.
     @Test
     void whatTheRowDoesNotSayIsTheAdaptersToSay() throws Exception {
-        assertEquals(3, calls(Map.of()));
-        assertEquals(2, calls(Map.of("embedding_batch", IntNode.valueOf(2))));
+        assertEquals(3, calls("gemini-embedding-2", Map.of()));
+        assertEquals(1, calls("text-embedding-005", Map.of()));
+        assertEquals(2, calls("gemini-embedding-2", Map.of("embedding_batch", IntNode.valueOf(2))));
     }
 
-    private static int calls(Map<String, JsonNode> settings) throws Exception {
+    private static int calls(String model, Map<String, JsonNode> settings) throws Exception {
         EmbeddingRequest request =
                 EmbeddingRequest.parse(
                         "{\"model\": \"v\", \"input\": [\"a\", \"b\", \"c\"]}".getBytes(UTF_8));
-        PreparedCall prepared = new Preparation(target(settings), Operation.EMBEDDING).of(request);
+        PreparedCall prepared =
+                new Preparation(target(model, settings), Operation.EMBEDDING).of(request);
         return ((PreparedCall.Embedding) prepared).calls().size();
     }
 
-    private static Target target(Map<String, JsonNode> settings) {
+    private static Target target(String upstreamModel, Map<String, JsonNode> settings) {
         Duration patience = Duration.ofSeconds(1);
         Provider provider =
                 new Provider(
@@ -60,7 +63,7 @@ class PreparationTest {
                         0);
         Model model =
                 new Model(
-                        new ModelId("vertex", "gemini-embedding-2"),
+                        new ModelId("vertex", upstreamModel),
                         Optional.empty(),
                         ModelFacts.ofKind(ModelKind.EMBEDDING),
                         true,

@@ -40,7 +40,7 @@ import java.util.TreeSet;
 /// | `project` | whose quota and bill | the service account's; none with an API key |
 /// | `api_version` | of the calls | `v1beta1`, which knows the ids of tool calls |
 /// | `publishers` | whose models are listed, such as `google anthropic` | `google anthropic` |
-/// | `embedding_batch` | how many texts one call embeds | 1 |
+/// | `embedding_batch` | how many texts one call embeds | 1 for `gemini-embedding-…`, else 100 |
 /// | `unsupported_parameters` | `warn`, `drop` or `reject` what it cannot do | `warn` |
 public final class VertexAdapter implements ProviderAdapter {
     /// What Anthropic's dialect is called here
@@ -105,11 +105,14 @@ public final class VertexAdapter implements ProviderAdapter {
         return CredentialNeed.REQUIRED;
     }
 
-    /// Nearly all models here embed one text a call; the Gemini API, whose dialect it is, takes
-    /// 100.
+    /// Gemini's models embed one text a call here, others up to 250
+    /// (https://cloud.google.com/vertex-ai/generative-ai/docs/embeddings/get-text-embeddings, read
+    /// 2026-11-26); the Gemini API, whose dialect it is, takes 100 of all.
     @Override
-    public Map<String, JsonNode> defaultSettings() {
-        return Map.of("embedding_batch", IntNode.valueOf(1));
+    public Map<String, JsonNode> defaultSettings(ModelId model) {
+        return model.upstreamModel().startsWith("gemini-embedding-")
+                ? Map.of("embedding_batch", IntNode.valueOf(1))
+                : Map.of();
     }
 
     /// The location says where.
