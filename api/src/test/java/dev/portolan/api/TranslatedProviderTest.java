@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.portolan.testing.Answer;
+import dev.portolan.testing.Await;
 import dev.portolan.testing.OpenAiContract;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// other's words.
 class TranslatedProviderTest {
     private static final String ADAPTER = "dev.portolan.provider.anthropic.AnthropicAdapter";
+    private static final Duration SOON = Duration.ofSeconds(10);
     private static final String REQUEST =
             "{\"model\":\"other/claude-x\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
     private static final String MESSAGE =
@@ -163,5 +166,14 @@ class TranslatedProviderTest {
         assertEquals("unsupported_parameter", error.path("code").asText());
         assertEquals("seed", error.path("param").asText());
         assertEquals(0, STAGE.provider().requests().size());
+        assertEquals(Optional.of("0"), response.headers().firstValue("x-portolan-attempts"));
+        assertEquals(
+                1.0,
+                Await.value(
+                        SOON,
+                        () ->
+                                STAGE.gateway()
+                                        .figure(
+                                                "portolan_requests_total{model=\"strict/claude-x\",operation=\"chat_completion\",outcome=\"refused\"")));
     }
 }

@@ -2,6 +2,7 @@ package dev.portolan.api.dispatch;
 
 import dev.portolan.api.error.GatewayError;
 import dev.portolan.api.error.GatewayError.Internal;
+import dev.portolan.api.error.GatewayException;
 import dev.portolan.api.relay.Asked;
 import dev.portolan.api.relay.ClientGoneException;
 import dev.portolan.api.relay.Heartbeat;
@@ -36,7 +37,8 @@ public final class Dispatcher {
         this.heartbeat = heartbeat;
     }
 
-    /// Never throws for anything a provider or client does.
+    /// Never throws for anything a provider or client does. A request that cannot be put into a
+    /// provider's words is refused before anything counts as an attempt.
     ///
     /// @param startedAt when the request came in, on the monotonic clock
     public Outcome dispatch(
@@ -48,8 +50,15 @@ public final class Dispatcher {
         List<Attempt> attempts = new ArrayList<>(1);
         Relayed.Refused last = new Relayed.Refused(new Internal(requestId), Map.of());
         for (Target target : route.targets()) {
+            announce(target, attempts.size(), client);
+            PreparedCall call;
+            try {
+                call = upstream.prepare(target, route.operation(), request);
+            } catch (GatewayException untranslatable) {
+                return refuse(untranslatable.error(), target, attempts, client);
+            }
             announce(target, attempts.size() + 1, client);
-            switch (attempt(requestId, target, route, request, client)) {
+            switch (attempt(requestId, call, route, request, client)) {
                 case Relayed.Delivered(var usage, long firstByteAt) -> {
                     attempts.add(new Attempt(target.model().id(), Optional.empty()));
                     return new Outcome.Completed(
@@ -82,12 +91,23 @@ public final class Dispatcher {
             Relayed.Refused last, List<Attempt> attempts, ResponseSink client) {
         try {
             Refusal.send(last.error(), last.headers(), client);
-            return new Outcome.Failed(last.error(), Optional.empty(), attempts);
+            return new Outcome.Failed(last.error(), last.usageSoFar(), attempts);
+        } catch (ClientGoneException _) {
+            return new Outcome.Cancelled(last.usageSoFar(), attempts);
+        }
+    }
+
+    private static Outcome refuse(
+            GatewayError error, Target target, List<Attempt> attempts, ResponseSink client) {
+        try {
+            Refusal.send(error, client);
+            return new Outcome.Refused(error, target.model().id(), attempts);
         } catch (ClientGoneException _) {
             return new Outcome.Cancelled(Optional.empty(), attempts);
         }
     }
 
+    /// @param attempt how many there have been with the one that begins
     private static void announce(Target target, int attempt, ResponseSink client) {
         client.header("x-portolan-model", target.model().id().toString());
         client.header("x-portolan-provider", target.provider());
@@ -103,14 +123,14 @@ public final class Dispatcher {
 
     private Relayed attempt(
             String requestId,
-            Target target,
+            PreparedCall call,
             Route route,
             OpenAiRequest request,
             ResponseSink client) {
+        Target target = call.target();
         Asked asked =
                 new Asked(
                         target, route.operation(), route.requestedModel(), request.includesUsage());
-        PreparedCall call = upstream.prepare(target, route.operation(), request);
         warn(call.leftOut(), client);
         try (UpstreamAnswer answer =
                 request.stream()

@@ -31,6 +31,15 @@ public sealed interface Outcome {
         }
     }
 
+    /// The request cannot be put into the words of the model's provider, which was not asked.
+    ///
+    /// @param model that would have been asked
+    record Refused(GatewayError error, ModelId model, List<Attempt> attempts) implements Outcome {
+        public Refused {
+            attempts = List.copyOf(attempts);
+        }
+    }
+
     /// The client was told an error: instead of an answer, or in the middle of one.
     record Failed(GatewayError error, Optional<Usage> usageSoFar, List<Attempt> attempts)
             implements Outcome {

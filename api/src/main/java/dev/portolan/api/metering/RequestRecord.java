@@ -37,8 +37,11 @@ public record RequestRecord(
         return outcome.attempts();
     }
 
-    /// The last model asked.
+    /// The last model asked, or the one that could not be.
     public Optional<ModelId> model() {
+        if (outcome instanceof Outcome.Refused refused) {
+            return Optional.of(refused.model());
+        }
         return attempts().isEmpty() ? Optional.empty() : Optional.of(attempts().getLast().model());
     }
 
@@ -47,20 +50,24 @@ public record RequestRecord(
         return switch (outcome) {
             case Outcome.Completed _ -> "completed";
             case Outcome.Cancelled _ -> "cancelled";
+            case Outcome.Refused _ -> "refused";
             case Outcome.Failed failed -> failed.attempts().isEmpty() ? "refused" : "failed";
         };
     }
 
     public Optional<GatewayError> error() {
-        return outcome instanceof Outcome.Failed failed
-                ? Optional.of(failed.error())
-                : Optional.empty();
+        return switch (outcome) {
+            case Outcome.Failed failed -> Optional.of(failed.error());
+            case Outcome.Refused refused -> Optional.of(refused.error());
+            case Outcome.Completed _, Outcome.Cancelled _ -> Optional.empty();
+        };
     }
 
     public Optional<Usage> usage() {
         return switch (outcome) {
             case Outcome.Completed completed -> completed.usage();
             case Outcome.Cancelled cancelled -> cancelled.usageSoFar();
+            case Outcome.Refused _ -> Optional.empty();
             case Outcome.Failed failed -> failed.usageSoFar();
         };
     }

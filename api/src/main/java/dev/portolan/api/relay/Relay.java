@@ -37,14 +37,15 @@ public final class Relay {
         Map<String, String> headers = PassedHeaders.ofError(answer);
         Optional<Duration> retryAfter =
                 RetryAfter.of(answer.status(), answer.headers(), clock.instant());
+        byte[] body;
         try {
-            byte[] body = AnswerBody.whole(answer);
-            return new Refused(
-                    ProviderErrors.of(asked.target(), answer, retryAfter, body), headers);
+            body = AnswerBody.whole(answer);
         } catch (UpstreamException _) {
-            // The status says enough.
-            return new Refused(
-                    ProviderErrors.of(asked.target(), answer, retryAfter, new byte[0]), headers);
+            body = new byte[0]; // the status says enough
         }
+        return new Refused(
+                ProviderErrors.of(asked.target(), answer, retryAfter, body),
+                headers,
+                answer.counted().map(asked::priced));
     }
 }

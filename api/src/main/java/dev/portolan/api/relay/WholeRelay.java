@@ -56,7 +56,10 @@ public final class WholeRelay {
             client.whole(200, headers, document.withModel(asked.requestedModel()));
             return new Delivered(usage, firstByteAt);
         } catch (UpstreamException e) {
-            return new Refused(UpstreamCaller.failure(asked.target(), e), headers);
+            return new Refused(
+                    UpstreamCaller.failure(asked.target(), e),
+                    headers,
+                    answer.counted().map(asked::priced));
         } catch (MalformedAnswerException e) {
             return new Refused(malformed(asked, e.getMessage()), headers);
         } catch (ClientGoneException _) {

@@ -12,10 +12,12 @@ import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamException.Fault;
 import dev.portolan.provider.UpstreamHttp;
 import dev.portolan.usage.Cost;
+import dev.portolan.usage.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Asks a provider for embeddings in its own words, in as many calls as it takes, and makes one
 /// answer of them: all vectors, or the first error. For one thread.
@@ -31,7 +33,20 @@ final class EmbeddingCalls {
         this.http = http;
     }
 
+    /// @throws UpstreamException where the first call brought no answer; a later one's failure is
+    ///   the answer's, which has the tokens of those before it
     UpstreamAnswer open() throws UpstreamException, InterruptedException {
+        try {
+            return answer();
+        } catch (UpstreamException e) {
+            if (bodies.isEmpty()) {
+                throw e;
+            }
+            return MadeAnswer.broken(e, counted());
+        }
+    }
+
+    private UpstreamAnswer answer() throws UpstreamException, InterruptedException {
         long since = System.nanoTime();
         Duration total = prepared.target().access().provider().timeouts().total();
         for (CompletionCall call : prepared.calls()) {
@@ -42,7 +57,7 @@ final class EmbeddingCalls {
             UpstreamAnswer answer =
                     prepared.target().adapter().complete(prepared.target().access(), call, http);
             if (answer.status() < 200 || answer.status() > 299) {
-                return TranslatedError.of(answer, prepared.translator()::error);
+                return TranslatedError.of(answer, prepared.translator()::error, counted());
             }
             try (answer) {
                 bodies.add(AnswerBody.whole(answer));
@@ -50,6 +65,18 @@ final class EmbeddingCalls {
             }
         }
         return MadeAnswer.json(headers.getLast(), json());
+    }
+
+    /// Tokens of the calls that were answered.
+    private Optional<Usage> counted() {
+        if (bodies.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return prepared.translator().answer(bodies, headers).usage();
+        } catch (MalformedAnswerException _) {
+            return Optional.empty(); // whoever cannot be read cannot be counted
+        }
     }
 
     private byte[] json() throws UpstreamException {

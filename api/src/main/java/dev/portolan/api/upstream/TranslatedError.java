@@ -5,11 +5,13 @@ import dev.portolan.provider.AnswerBody;
 import dev.portolan.provider.UpstreamAnswer;
 import dev.portolan.provider.UpstreamAnswer.Read;
 import dev.portolan.provider.UpstreamException;
+import dev.portolan.usage.Usage;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A provider's error in OpenAI's words, with the status that tells a client so. Read whole, since
 /// what the error is may stand anywhere in it.
@@ -28,13 +30,16 @@ final class TranslatedError {
 
     /// The error that an answer is, and the answer closed; the answer itself where its status is
     /// none of an error: what becomes of a redirect, others decide.
-    static UpstreamAnswer of(UpstreamAnswer provider, Reader reader) throws InterruptedException {
+    ///
+    /// @param counted what earlier calls for the same request have used
+    static UpstreamAnswer of(UpstreamAnswer provider, Reader reader, Optional<Usage> counted)
+            throws InterruptedException {
         if (provider.status() < 400 || provider.status() > 599) {
             return provider;
         }
         try (provider) {
             ErrorForm error = reader.read(provider.status(), provider.headers(), bytesOf(provider));
-            return MadeAnswer.error(provider.headers(), error);
+            return MadeAnswer.error(provider.headers(), error, counted);
         }
     }
 

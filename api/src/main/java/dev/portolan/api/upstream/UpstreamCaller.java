@@ -70,7 +70,7 @@ public final class UpstreamCaller {
         Translator translator = prepared.translator();
         UpstreamAnswer answer = target.adapter().complete(target.access(), prepared.call(), http);
         if (answer.status() < 200 || answer.status() > 299) {
-            return TranslatedError.of(answer, translator::error);
+            return TranslatedError.of(answer, translator::error, Optional.empty());
         }
         Supplier<String> callIds = () -> "call_" + ids.get();
         AnswerIdentity identity =

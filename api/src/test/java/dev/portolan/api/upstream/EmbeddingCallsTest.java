@@ -85,6 +85,7 @@ class EmbeddingCallsTest {
 
         assertEquals(429, made.status());
         assertTrue(text(made).contains("busy"));
+        assertEquals(Optional.of(1L), made.counted().map(Usage::prompt), "of the first call");
         assertEquals(2, asked.size());
         assertEquals(List.of("0.5", "busy"), closed);
     }
@@ -97,16 +98,19 @@ class EmbeddingCallsTest {
     }
 
     @Test
-    void takesNoFewerVectorsThanInputs() {
+    void takesNoFewerVectorsThanInputs() throws Exception {
         answers.add(answer(200, "0.5"));
 
-        UpstreamException failed = assertThrows(UpstreamException.class, () -> open(2, "first"));
+        UpstreamAnswer made = open(2, "first");
+
+        UpstreamException failed = assertThrows(UpstreamException.class, () -> text(made));
+        assertEquals(Optional.of(1L), made.counted().map(Usage::prompt));
 
         assertEquals(Fault.MALFORMED, failed.fault());
     }
 
     @Test
-    void spendsNoMoreThanTheWholeTimeOnAll() {
+    void spendsNoMoreThanTheWholeTimeOnAll() throws Exception {
         Duration total = Duration.ofMillis(1);
         answers.add(
                 answer(
@@ -119,8 +123,10 @@ class EmbeddingCallsTest {
                             }
                         }));
 
-        UpstreamException failed =
-                assertThrows(UpstreamException.class, () -> open(total, 2, "first", "second"));
+        UpstreamAnswer made = open(total, 2, "first", "second");
+
+        UpstreamException failed = assertThrows(UpstreamException.class, () -> text(made));
+        assertEquals(Optional.of(1L), made.counted().map(Usage::prompt));
 
         assertEquals(Fault.TOTAL_TIMEOUT, failed.fault());
     }
