@@ -12,7 +12,7 @@ final class Nearest {
 
     private Nearest() {}
 
-    /// `; did you mean 'is_enabled'?` or nothing.
+    /// ` (did you mean 'is_enabled'?)` or nothing.
     static String hint(String name, Collection<String> known) {
         if (name.length() > 64) {
             return "";
@@ -25,7 +25,7 @@ final class Nearest {
                                         distance(name.toLowerCase(Locale.ROOT), candidate)))
                         .min(Comparator.comparing(Map.Entry::getValue));
         return nearest.filter(it -> it.getValue() <= Math.min(FARTHEST, name.length() / 2))
-                .map(it -> "; did you mean '" + it.getKey() + "'?")
+                .map(it -> " (did you mean '" + it.getKey() + "'?)")
                 .orElse("");
     }
 
