@@ -20,6 +20,7 @@ public final class JsonListReader {
 
     private boolean isText;
     private boolean isEscaped;
+    private boolean isTooLong;
 
     /// @param maxBytes the longest object
     public JsonListReader(int maxBytes) {
@@ -27,25 +28,31 @@ public final class JsonListReader {
     }
 
     /// Takes further bytes.
-    ///
-    /// @throws MalformedAnswerException where an object is longer than allowed
-    public void feed(ByteBuffer bytes) throws MalformedAnswerException {
-        while (bytes.hasRemaining()) {
+    public void feed(ByteBuffer bytes) {
+        while (bytes.hasRemaining() && !isTooLong) {
             take(bytes.get());
-        }
-        if (open.size() > maxBytes) {
-            throw new MalformedAnswerException("a document is longer than " + maxBytes + " bytes");
         }
     }
 
     /// The next whole object; empty where more bytes are needed.
-    public Optional<byte[]> next() {
-        return Optional.ofNullable(whole.poll());
+    ///
+    /// @throws MalformedAnswerException where an object is longer than allowed, once those before
+    ///   it have been taken; the stream cannot be read on
+    public Optional<byte[]> next() throws MalformedAnswerException {
+        Optional<byte[]> next = Optional.ofNullable(whole.poll());
+        if (next.isEmpty() && isTooLong) {
+            throw new MalformedAnswerException("a document is longer than " + maxBytes + " bytes");
+        }
+        return next;
     }
 
     private void take(byte b) {
         if (depth == 0 && b != '{') {
             return; // the list's own brackets, commas and white space
+        }
+        if (open.size() == maxBytes) {
+            isTooLong = true;
+            return;
         }
         open.write(b);
         if (isText) {

@@ -85,6 +85,7 @@ public final class SseReader {
             int lineTo = scanned++;
             skipLineFeed = at == '\r';
             if (line(lineFrom, lineTo)) {
+                requireBounded(scanned);
                 if (skipLineFeed && scanned < end && buffer[scanned] == '\n') {
                     scanned++;
                     skipLineFeed = false;
@@ -94,11 +95,15 @@ public final class SseReader {
             }
             lineFrom = scanned;
         }
-        if (end - frameFrom > maxEventBytes) {
+        requireBounded(end);
+        return Optional.empty();
+    }
+
+    private void requireBounded(int to) throws MalformedAnswerException {
+        if (to - frameFrom > maxEventBytes) {
             throw new MalformedAnswerException(
                     "the provider sent an event of more than " + maxEventBytes + " bytes");
         }
-        return Optional.empty();
     }
 
     /// What is left when the body has ended: a frame whose blank line never came. Some servers
