@@ -64,20 +64,6 @@ class CohereTranslationTest {
     private final CohereV2 translator = new CohereV2();
 
     @Test
-    void writesWhatTheClientAskedFor() throws Exception {
-        TranslatedRequest translated =
-                Rendered.request(
-                        translator,
-                        Rendered.resource("/dialect/cohere/chat.json"),
-                        Rendered.model("command"));
-
-        assertEquals(
-                Rendered.json(Rendered.resource("/dialect/cohere/chat.cohere.json")),
-                Rendered.json(new String(translated.json(), UTF_8)));
-        assertEquals(Set.of(), translated.leftOut());
-    }
-
-    @Test
     void saysWhatItLeavesOut() throws Exception {
         TranslatedRequest translated =
                 Rendered.request(

@@ -43,20 +43,6 @@ class OllamaTranslationTest {
 
     private final OllamaChat translator = new OllamaChat();
 
-    @Test
-    void writesWhatTheClientAskedFor() throws Exception {
-        TranslatedRequest translated =
-                Rendered.request(
-                        translator,
-                        Rendered.resource("/dialect/ollama/chat.json"),
-                        Rendered.model("qwen3"));
-
-        assertEquals(
-                Rendered.json(Rendered.resource("/dialect/ollama/chat.ollama.json")),
-                Rendered.json(new String(translated.json(), UTF_8)));
-        assertEquals(Set.of(), translated.leftOut());
-    }
-
     @ParameterizedTest
     @CsvSource({
         "qwen3, none, false, true",
