@@ -1,6 +1,7 @@
 package dev.portolan.api;
 
 import static dev.portolan.testing.Answers.answers;
+import static dev.portolan.testing.Answers.streams;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ch.qos.logback.classic.Logger;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /// Every request leaves one line, whatever became of it.
@@ -31,6 +34,15 @@ class RequestLinesTest {
                 stage.catalog().provider("acme", stage.provider().baseUrl());
                 stage.catalog().models("acme/m");
             });
+
+    private static final String TWO =
+            """
+            {"id":"c","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"a"},"finish_reason":"eos"},{"index":1,"message":{"role":"assistant","content":"b"},"finish_reason":"max_tokens"}]}
+            """;
+    private static final List<String> TWO_CHOICES =
+            List.of(
+                    "{\"id\":\"c\",\"choices\":[{\"index\":1,\"delta\":{\"content\":\"b\"},\"finish_reason\":\"max_tokens\"}]}",
+                    "{\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":\"eos\"}]}");
 
     static final ListAppender<ILoggingEvent> LINES = new ListAppender<>();
 
@@ -97,6 +109,26 @@ class RequestLinesTest {
         JsonNode line = line("GET /v1/other");
 
         assertEquals(404, line.path("status").asInt());
+    }
+
+    /// In OpenAI's words, whatever word the client was sent.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void saysWhyEachChoiceEnded(boolean isStream) {
+        STAGE.provider().onCompletion(isStream ? streams(TWO_CHOICES) : answers(TWO));
+        try {
+            STAGE.gateway()
+                    .complete(
+                            STAGE.key(),
+                            "{\"model\":\"acme/m\",\"n\":2,\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"
+                                    .formatted(isStream));
+
+            assertEquals(
+                    "[\"stop\",\"length\"]",
+                    line("completion completed").path("finishReasons").toString());
+        } finally {
+            STAGE.provider().onCompletion(answers(CompletionTest.ANSWER));
+        }
     }
 
     @Test

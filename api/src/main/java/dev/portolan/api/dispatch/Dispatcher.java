@@ -59,11 +59,12 @@ public final class Dispatcher {
             }
             announce(target, attempts.size() + 1, client);
             switch (attempt(requestId, call, route, request, client)) {
-                case Relayed.Delivered(var usage, long firstByteAt) -> {
+                case Relayed.Delivered(var usage, var finishReasons, long firstByteAt) -> {
                     attempts.add(new Attempt(target.model().id(), Optional.empty()));
                     return new Outcome.Completed(
                             target.model().id(),
                             usage,
+                            finishReasons,
                             Duration.ofNanos(firstByteAt - startedAt),
                             attempts);
                 }

@@ -2,6 +2,7 @@ package dev.portolan.api.dispatch;
 
 import dev.portolan.api.error.GatewayError;
 import dev.portolan.catalog.ModelId;
+import dev.portolan.dialect.form.FinishReason;
 import dev.portolan.usage.Usage;
 import java.time.Duration;
 import java.util.List;
@@ -12,13 +13,17 @@ public sealed interface Outcome {
     List<Attempt> attempts();
 
     /// The client has the whole answer.
+    ///
+    /// @param finishReasons why each choice ended
     record Completed(
             ModelId servedBy,
             Optional<Usage> usage,
+            List<FinishReason> finishReasons,
             Duration timeToFirstByte,
             List<Attempt> attempts)
             implements Outcome {
         public Completed {
+            finishReasons = List.copyOf(finishReasons);
             attempts = List.copyOf(attempts);
         }
     }

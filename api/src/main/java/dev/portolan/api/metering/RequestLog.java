@@ -2,6 +2,7 @@ package dev.portolan.api.metering;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.catalog.ModelId;
 import dev.portolan.provider.Operation;
@@ -47,6 +48,10 @@ public final class RequestLog implements Consumer<RequestRecord> {
         done.error()
                 .flatMap(error -> error.code())
                 .ifPresent(code -> line.put("error", shortened(code)));
+        if (!done.finishReasons().isEmpty()) {
+            ArrayNode reasons = line.putArray("finishReasons");
+            done.finishReasons().forEach(reason -> reasons.add(reason.word()));
+        }
         done.usage()
                 .ifPresent(usage -> {
                     ObjectNode tokens = line.putObject("usage");

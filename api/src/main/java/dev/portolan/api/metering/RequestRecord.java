@@ -4,6 +4,7 @@ import dev.portolan.api.dispatch.Attempt;
 import dev.portolan.api.dispatch.Outcome;
 import dev.portolan.api.error.GatewayError;
 import dev.portolan.catalog.ModelId;
+import dev.portolan.dialect.form.FinishReason;
 import dev.portolan.provider.Operation;
 import dev.portolan.usage.Usage;
 import java.time.Duration;
@@ -70,6 +71,13 @@ public record RequestRecord(
             case Outcome.Refused _ -> Optional.empty();
             case Outcome.Failed failed -> failed.usageSoFar();
         };
+    }
+
+    /// Why each choice of a whole answer ended.
+    public List<FinishReason> finishReasons() {
+        return outcome instanceof Outcome.Completed completed
+                ? completed.finishReasons()
+                : List.of();
     }
 
     public Optional<Duration> timeToFirstByte() {

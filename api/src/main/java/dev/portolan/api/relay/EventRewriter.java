@@ -1,6 +1,7 @@
 package dev.portolan.api.relay;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.portolan.dialect.form.FinishReason;
 import dev.portolan.dialect.form.MalformedAnswerException;
 import dev.portolan.dialect.framing.SseEvent;
 import dev.portolan.dialect.framing.SseReader;
@@ -13,7 +14,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Turns a provider's events into the client's: every byte as it came, save the model's name, and
 /// without the usage chunk that the client did not ask for. Remembers what must be known at the
@@ -37,7 +41,7 @@ final class EventRewriter {
     private boolean hasChoices;
     private Optional<Usage> usage = Optional.empty();
     private final BitSet seen = new BitSet();
-    private final BitSet finished = new BitSet();
+    private final SortedMap<Integer, FinishReason> finished = new TreeMap<>();
 
     EventRewriter(Asked asked) {
         this.wantsUsage = asked.wantsUsage();
@@ -164,9 +168,8 @@ final class EventRewriter {
         for (ChatChoice choice : document.choices()) {
             if (choice.index() >= 0 && choice.index() < MOST_CHOICES) {
                 seen.set(choice.index());
-                if (choice.finishReason().isPresent()) {
-                    finished.set(choice.index());
-                }
+                choice.finishReason()
+                        .ifPresent(word -> finished.put(choice.index(), FinishReason.of(word)));
             }
         }
     }
@@ -207,7 +210,7 @@ final class EventRewriter {
     }
 
     private boolean isFinished() {
-        return !seen.isEmpty() && finished.cardinality() == seen.cardinality();
+        return !seen.isEmpty() && finished.size() == seen.cardinality();
     }
 
     /// What is ready for the client: the first [#pending] bytes of this.
@@ -234,6 +237,11 @@ final class EventRewriter {
         boolean news = hasNewEvents;
         hasNewEvents = false;
         return news;
+    }
+
+    /// Why the choices ended that have, in their order.
+    List<FinishReason> finishReasons() {
+        return List.copyOf(finished.values());
     }
 
     /// The last count of tokens.

@@ -1,7 +1,9 @@
 package dev.portolan.api.relay;
 
 import dev.portolan.api.error.GatewayError;
+import dev.portolan.dialect.form.FinishReason;
 import dev.portolan.usage.Usage;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,8 +11,14 @@ import java.util.Optional;
 public sealed interface Relayed {
     /// The client has the whole answer.
     ///
+    /// @param finishReasons why each choice ended; none where the operation has no choices
     /// @param firstByteAt when its first byte was sent on, on the monotonic clock
-    record Delivered(Optional<Usage> usage, long firstByteAt) implements Relayed {}
+    record Delivered(Optional<Usage> usage, List<FinishReason> finishReasons, long firstByteAt)
+            implements Relayed {
+        public Delivered {
+            finishReasons = List.copyOf(finishReasons);
+        }
+    }
 
     /// The provider's answer is of no use. Nothing of it was sent on: another model may be tried.
     ///

@@ -119,7 +119,7 @@ public final class StreamRelay {
                         passOn(true);
                         client.finish();
                         answer.discard();
-                        return new Delivered(usage(), firstByteAt);
+                        return new Delivered(usage(), events.finishReasons(), firstByteAt);
                     }
                     case EventRewriter.State.Failed(byte[] document, int from, int length) -> {
                         return failed(
@@ -163,7 +163,8 @@ public final class StreamRelay {
             firstByteAt = nanos.getAsLong();
             client.send(made, 0, made.length);
             client.finish();
-            return new Delivered(document.usage().map(asked::priced), firstByteAt);
+            return new Delivered(
+                    document.usage().map(asked::priced), document.finishReasons(), firstByteAt);
         }
 
         /// Sends what is ready. Comments alone wait for the first event, so that an error before it

@@ -54,7 +54,7 @@ public final class WholeRelay {
                     .ifPresent(dollars -> headers.put(Asked.COST_HEADER, Cost.plain(dollars)));
             long firstByteAt = nanos.getAsLong();
             client.whole(200, headers, document.withModel(asked.requestedModel()));
-            return new Delivered(usage, firstByteAt);
+            return new Delivered(usage, document.finishReasons(), firstByteAt);
         } catch (UpstreamException e) {
             return new Refused(
                     UpstreamCaller.failure(asked.target(), e),

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.portolan.api.dispatch.Attempt;
 import dev.portolan.api.dispatch.Outcome;
 import dev.portolan.catalog.ModelId;
+import dev.portolan.dialect.form.FinishReason;
 import dev.portolan.provider.Operation;
 import dev.portolan.usage.Usage;
 import java.io.IOException;
@@ -27,6 +28,7 @@ class RequestLogTest {
                 new Outcome.Completed(
                         MODEL,
                         Optional.of(new Usage(3, 2, 5, 1, 0, 1)),
+                        List.of(FinishReason.STOP, FinishReason.TOOL_CALLS),
                         Duration.ofMillis(12),
                         List.of(new Attempt(MODEL, Optional.empty())));
         return record(requestedModel, outcome);
@@ -60,6 +62,7 @@ class RequestLogTest {
         assertEquals("acme", line.path("provider").asText());
         assertEquals(1, line.path("attempt").asInt());
         assertEquals(200, line.path("status").asInt());
+        assertEquals("[\"stop\",\"tool_calls\"]", line.path("finishReasons").toString());
         assertEquals(5, line.path("usage").path("total").asLong());
         assertEquals(34, line.path("ms").asLong());
         assertEquals(12, line.path("ttfbMs").asLong());
@@ -74,6 +77,7 @@ class RequestLogTest {
                         Optional.of(
                                 new Usage(3, 2, 5, 1, 0, 1)
                                         .costing(Optional.of(new BigDecimal("1.5E-7")))),
+                        List.of(),
                         Duration.ofMillis(12),
                         List.of(new Attempt(MODEL, Optional.empty())));
 
@@ -82,6 +86,7 @@ class RequestLogTest {
 
         assertEquals("0.00000015", line.path("costUsd").asText());
         assertFalse(unpriced.has("costUsd"));
+        assertFalse(line.has("finishReasons"));
     }
 
     @Test

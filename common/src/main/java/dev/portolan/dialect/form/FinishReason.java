@@ -9,6 +9,30 @@ public enum FinishReason {
     TOOL_CALLS,
     CONTENT_FILTER;
 
+    /// What a provider of OpenAI's dialect means by its word: `eos`, `tool_call`, `COMPLETE`, an
+    /// empty one. What says nothing else is taken for a normal end.
+    public static FinishReason of(String word) {
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "length",
+                    "max_tokens",
+                    "max_output_tokens",
+                    "model_length",
+                    "model_context_window_exceeded" ->
+                    LENGTH;
+            case "tool_calls", "tool_call", "tool_use", "function_call" -> TOOL_CALLS;
+            case "content_filter",
+                    "content_filtered",
+                    "safety",
+                    "recitation",
+                    "refusal",
+                    "guardrail_intervened",
+                    "prohibited_content",
+                    "blocklist" ->
+                    CONTENT_FILTER;
+            default -> STOP;
+        };
+    }
+
     /// The word on the wire.
     public String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -1,5 +1,6 @@
 package dev.portolan.dialect.openai;
 
+import dev.portolan.dialect.form.FinishReason;
 import dev.portolan.dialect.form.MalformedAnswerException;
 import dev.portolan.usage.Usage;
 import java.util.List;
@@ -49,6 +50,14 @@ public final class ChatDocument {
     /// Every choice in the document; empty in a chunk that only counts tokens.
     public List<ChatChoice> choices() {
         return found.choices;
+    }
+
+    /// Why the choices that end here did, in their order.
+    public List<FinishReason> finishReasons() {
+        return found.choices.stream()
+                .flatMap(choice -> choice.finishReason().stream())
+                .map(FinishReason::of)
+                .toList();
     }
 
     /// Whether there is a `choices` list at all, be it empty.
