@@ -1,6 +1,5 @@
 package dev.portolan.dialect.framing;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -57,145 +56,18 @@ class AnyCutTest {
                     .map(word -> word.getBytes(UTF_8))
                     .toArray(byte[][]::new);
 
-    /// One reader at work. What it finds is told as text, byte for byte.
-    interface Reading {
-        void feed(ByteBuffer bytes);
-
-        Optional<String> next() throws MalformedAnswerException;
-
-        Optional<String> last() throws MalformedAnswerException;
-
-        /// How many bytes the last find lay among.
-        int held();
-    }
-
-    enum Format {
-        EVENTS {
-            @Override
-            Reading start(int most) {
-                return new Reading() {
-                    private final SseReader reader = new SseReader(most);
-                    private int held;
-
-                    @Override
-                    public void feed(ByteBuffer bytes) {
-                        reader.feed(bytes);
-                    }
-
-                    // Frames without data, of which a cut within CRLF makes one more, say nothing.
-                    @Override
-                    public Optional<String> next() throws MalformedAnswerException {
-                        Optional<SseEvent> next = reader.next();
-                        while (next.isPresent() && !next.get().hasData()) {
-                            next = reader.next();
-                        }
-                        return next.map(this::told);
-                    }
-
-                    @Override
-                    public Optional<String> last() {
-                        return reader.last().filter(SseEvent::hasData).map(this::told);
-                    }
-
-                    private String told(SseEvent event) {
-                        held = event.bytes().length;
-                        return event.type()
-                                + "|"
-                                + text(event.data(), event.dataFrom(), event.dataLength());
-                    }
-
-                    @Override
-                    public int held() {
-                        return held;
-                    }
-                };
-            }
-        },
-        LINES {
-            @Override
-            Reading start(int most) {
-                return new Reading() {
-                    private final JsonLineReader reader = new JsonLineReader(most);
-                    private int held;
-
-                    @Override
-                    public void feed(ByteBuffer bytes) {
-                        reader.feed(bytes);
-                    }
-
-                    @Override
-                    public Optional<String> next() throws MalformedAnswerException {
-                        return reader.next().map(this::told);
-                    }
-
-                    @Override
-                    public Optional<String> last() throws MalformedAnswerException {
-                        return reader.last().map(this::told);
-                    }
-
-                    private String told(JsonLine line) {
-                        held = line.bytes().length;
-                        return text(line.bytes(), line.from(), line.length());
-                    }
-
-                    @Override
-                    public int held() {
-                        return held;
-                    }
-                };
-            }
-        },
-        LIST {
-            @Override
-            Reading start(int most) {
-                return new Reading() {
-                    private final JsonListReader reader = new JsonListReader(most);
-                    private int held;
-
-                    @Override
-                    public void feed(ByteBuffer bytes) {
-                        reader.feed(bytes);
-                    }
-
-                    @Override
-                    public Optional<String> next() throws MalformedAnswerException {
-                        Optional<byte[]> next = reader.next();
-                        held = next.map(bytes -> bytes.length).orElse(held);
-                        return next.map(bytes -> text(bytes, 0, bytes.length));
-                    }
-
-                    @Override
-                    public Optional<String> last() {
-                        return Optional.empty();
-                    }
-
-                    @Override
-                    public int held() {
-                        return held;
-                    }
-                };
-            }
-        };
-
-        abstract Reading start(int most);
-
-        private static String text(byte[] bytes, int from, int length) {
-            return new String(bytes, from, length, ISO_8859_1);
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
-    void findsTheSameHoweverTheBytesAreCut(Format format) {
+    void findsTheSameHoweverTheBytesAreCut(AnyReader reader) {
         Random random = new Random(7);
         int found = 0;
         for (int round = 0; round < 3000; round++) {
             byte[] stream = bytes(random, random.nextInt(60), true);
-            List<String> whole = read(format.start(1 << 20), stream, new Random(0), stream.length);
+            List<String> whole = read(reader.start(1 << 20), stream, new Random(0), stream.length);
 
             found += whole.size();
             for (int most = 1; most < 12; most++) {
-                assertEquals(whole, read(format.start(1 << 20), stream, random, most));
+                assertEquals(whole, read(reader.start(1 << 20), stream, random, most));
             }
         }
         assertTrue(found > 3000, "found " + found);
@@ -203,17 +75,17 @@ class AnyCutTest {
 
     @ParameterizedTest
     @EnumSource
-    void refusesTheSameHoweverTheBytesAreCut(Format format) {
+    void refusesTheSameHoweverTheBytesAreCut(AnyReader reader) {
         Random random = new Random(8);
         int refused = 0;
         for (int round = 0; round < 3000; round++) {
             byte[] stream = bytes(random, random.nextInt(60), false);
             int bound = 8 + random.nextInt(30);
-            List<String> whole = read(format.start(bound), stream, new Random(0), stream.length);
+            List<String> whole = read(reader.start(bound), stream, new Random(0), stream.length);
 
             refused += whole.contains(REFUSED) ? 1 : 0;
             for (int most = 1; most < 12; most++) {
-                assertEquals(whole, read(format.start(bound), stream, random, most));
+                assertEquals(whole, read(reader.start(bound), stream, random, most));
             }
         }
         assertTrue(refused > 300 && refused < 2900, "refused " + refused);
@@ -221,12 +93,12 @@ class AnyCutTest {
 
     @ParameterizedTest
     @EnumSource
-    void holdsNoMoreThanItMay(Format format) {
+    void holdsNoMoreThanItMay(AnyReader reader) {
         int bound = 100_000;
         Random random = new Random(9);
         for (int round = 0; round < 20; round++) {
             byte[] stream = bytes(random, 100_000, true);
-            Reading reading = format.start(bound);
+            AnyReader.Reading reading = reader.start(bound);
 
             read(reading, stream, random, 8192);
 
@@ -235,7 +107,8 @@ class AnyCutTest {
     }
 
     /// All that a reader finds, and whether it refused what came then.
-    private static List<String> read(Reading reading, byte[] stream, Random random, int most) {
+    private static List<String> read(
+            AnyReader.Reading reading, byte[] stream, Random random, int most) {
         List<String> found = new ArrayList<>();
         try {
             for (int at = 0; at < stream.length; ) {
