@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -61,14 +60,9 @@ class ConversationsTest {
         if (name.equals("arguments") && node.isTextual()) { // of a call, as OpenAI has them
             look(Rendered.json(node.asText()), "", found);
         } else if (node.isTextual()) {
-            Matcher said = SAID.matcher(node.asText());
-            int from = 0;
-            while (said.find()) {
-                found.add(said.group());
-                from = said.end();
-            }
+            SAID.matcher(node.asText()).results().forEach(said -> found.add(said.group()));
             boolean isSaid = Set.of("text", "content").contains(name);
-            String rest = isSaid ? node.asText().substring(from).strip() : "";
+            String rest = isSaid ? SAID.matcher(node.asText()).replaceAll("").strip() : "";
             assertEquals("", rest, "said by nobody");
         }
         assertEquals(false, node.isNull(), "null at " + name);

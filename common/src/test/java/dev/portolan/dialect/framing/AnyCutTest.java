@@ -83,6 +83,7 @@ class AnyCutTest {
             int bound = 8 + random.nextInt(30);
             List<String> whole = read(reader.start(bound), stream, new Random(0), stream.length);
 
+            whole.forEach(each -> assertTrue(each.length() <= bound, "longer than " + bound));
             refused += whole.contains(REFUSED) ? 1 : 0;
             for (int most = 1; most < 12; most++) {
                 assertEquals(whole, read(reader.start(bound), stream, random, most));
