@@ -80,7 +80,7 @@ final class Reasoning {
         if (effort.equals("none") || !saidByClient("reasoningConfig").isMissingNode()) {
             return;
         }
-        String most = effort.equals("minimal") ? "low" : effort.equals("xhigh") ? "high" : effort;
+        String most = upToHigh(effort.equals("minimal") ? "low" : effort);
         if (most.equals("high")
                 && (form.maxOutputTokens().isPresent()
                         || form.sampling().temperature().isPresent()
@@ -101,8 +101,7 @@ final class Reasoning {
         String nearest =
                 switch (effort) {
                     case "none", "minimal" -> "low";
-                    case "xhigh" -> "high";
-                    default -> effort;
+                    default -> upToHigh(effort);
                 };
         if (effort.equals("none")) {
             named.leaveOut("reasoning_effort");
@@ -110,8 +109,20 @@ final class Reasoning {
         fields().put("reasoning_effort", nearest);
     }
 
+    /// The efforts of these end there.
+    private String upToHigh(String effort) {
+        if (effort.equals("xhigh") || effort.equals("max")) {
+            named.leaveOut("reasoning_effort");
+            return "high";
+        }
+        return effort;
+    }
+
     private static boolean isMuch(String effort) {
-        return effort.equals("medium") || effort.equals("high") || effort.equals("xhigh");
+        return switch (effort) {
+            case "medium", "high", "xhigh", "max" -> true;
+            default -> false;
+        };
     }
 
     private ObjectNode fields() {

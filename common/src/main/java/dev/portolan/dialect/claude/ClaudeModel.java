@@ -11,23 +11,29 @@ import java.util.regex.Pattern;
 /// What a Claude takes and refuses. The catalog's word comes first (`reasoning`,
 /// `adaptive_thinking`, `effort_xhigh`, ...); only Anthropic's own list tells these, so at Bedrock,
 /// Vertex AI and Azure it is mostly the version in the model's name that speaks. A name without a
-/// version (`claude-opus-latest`, a deployment `claude-prod`) is taken for the newest.
+/// version (`claude-opus-latest`, a deployment `claude-prod`) is taken for the newest. Models of
+/// other makers that are spoken to as if they were Claude are asked as 4.0 is, which takes the
+/// most.
 ///
 /// From https://platform.claude.com/docs/en/build-with-claude/thinking,
 /// https://platform.claude.com/docs/en/build-with-claude/effort and the pages "What's new" and
 /// "Migration guide" of each model beside them, read 2026-11-26.
 public final class ClaudeModel {
     /// `claude-3-7-sonnet-20250219`, `us.anthropic.claude-opus-4-6-v1`, `claude-sonnet-4@20250514`,
-    /// `claude-opus-4.5`, and of people's own naming `claude_opus4_5`; but not `claude-prod-2`
+    /// `claude-opus-4.5`, and of people's own naming `claude_opus4_5`, `claude-sonnet-45`; but
+    /// neither `claude-prod-2` nor all of `claude-sonnet-4-1m`
     private static final Pattern VERSION =
             Pattern.compile(
-                    "claude-(?:(?:opus|sonnet|haiku|fable|mythos)-?)?"
-                            + "(\\d{1,2})(?:[-.](\\d{1,2}))?(?!\\d)");
+                    "(?:claude|(?:claude-?)?(?:opus|sonnet|haiku|fable|mythos))-?"
+                            + "(\\d{1,2})(?:[-.](\\d{1,2})(?![\\da-z]))?(?!\\d)");
 
     private static final Pattern FIRST = Pattern.compile("claude-(?:v\\d|instant)");
 
     /// What comes after everything that is known.
     private static final int NEWEST = 10_000;
+
+    private static final int NEWEST_WITHOUT_ADAPTIVE_THINKING = 405;
+    private static final int OTHER_MAKERS = 400;
 
     private static final List<String> EFFORTS = List.of("low", "medium", "high", "xhigh", "max");
 
@@ -46,17 +52,31 @@ public final class ClaudeModel {
         this.version = version();
     }
 
+    /// Where the catalog knows better than the name, it is right.
     private int version() {
+        Optional<Boolean> isAdaptive = model.can("adaptive_thinking");
+        if (!name.contains("claude") && !isAdaptive.orElse(false)) {
+            return OTHER_MAKERS;
+        }
+        return isAdaptive.orElse(true)
+                ? versionOfName()
+                : Math.min(versionOfName(), NEWEST_WITHOUT_ADAPTIVE_THINKING);
+    }
+
+    private int versionOfName() {
         if (FIRST.matcher(name).find()) {
             return 0;
         }
         Matcher found = VERSION.matcher(name);
-        if (found.find()) {
-            String minor = found.group(2);
-            return 100 * Integer.parseInt(found.group(1))
-                    + (minor == null ? 0 : Integer.parseInt(minor));
+        if (!found.find()) {
+            return NEWEST;
         }
-        return model.can("adaptive_thinking").orElse(true) ? NEWEST : 405;
+        int major = Integer.parseInt(found.group(1));
+        String minor = found.group(2);
+        if (major > 9 && minor == null) {
+            return 100 * (major / 10) + major % 10;
+        }
+        return 100 * major + (minor == null ? 0 : Integer.parseInt(minor));
     }
 
     /// Whether it can think at all: from 3.7 on.

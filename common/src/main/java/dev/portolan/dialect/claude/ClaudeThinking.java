@@ -29,7 +29,7 @@ public final class ClaudeThinking {
     private final ClaudeModel model;
     private final JsonNode own;
     private final NamedFields named;
-    private final Way way;
+    private Way way;
 
     /// @param own the client's own `thinking`, or a missing node
     public ClaudeThinking(ChatForm form, ClaudeModel model, JsonNode own, NamedFields named) {
@@ -60,7 +60,8 @@ public final class ClaudeThinking {
         return form.reasoningEffort().orElse("none");
     }
 
-    /// Whether the model is made to think, by us or by the client.
+    /// Whether the model is made to think, by us or by the client; known for certain once this is
+    /// written.
     public boolean isOn() {
         String type = own.path("type").asText("");
         return way == Way.ADAPTIVE
@@ -116,6 +117,7 @@ public final class ClaudeThinking {
 
     private void budget(ObjectNode fields, int most) {
         if (most <= Effort.LEAST_TOKENS) {
+            way = Way.LEFT_OUT;
             named.leaveOut("reasoning_effort");
             return;
         }

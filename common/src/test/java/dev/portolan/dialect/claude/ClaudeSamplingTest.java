@@ -35,6 +35,7 @@ class ClaudeSamplingTest {
                 "claude-3-7-sonnet | false  | 0.2 | 0.9 | 0.2 | 0.9 | []",
                 "claude-sonnet-4-0 | false  | 0.2 | 0.9 | 0.2 | 0.9 | []",
                 "claude-sonnet-4-0 | false  | 1.5 | -   | 1   | -   | [temperature]",
+                "glm-4.6           | false  | 0.2 | 0.9 | 0.2 | 0.9 | []",
                 "claude-sonnet-4-0 | true   | 0.2 | 0.9 | -   | -   | [temperature, top_p]",
                 "claude-sonnet-4-0 | true   | 1   | 0.97 | 1  | 0.97 | []",
                 "claude-opus-4-1   | false  | 0.2 | 0.9 | 0.2 | -   | [top_p]",

@@ -2,6 +2,7 @@ package dev.portolan.dialect.claude;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -25,7 +26,11 @@ class ClaudeThinkingTest {
     private final ObjectNode fields = Trees.object();
     private NamedFields named = new NamedFields(Map.of());
 
-    private void write(CalledModel model, String asked) throws Exception {
+    private ClaudeThinking write(CalledModel model, String asked) throws Exception {
+        return write(model, asked, 50_000);
+    }
+
+    private ClaudeThinking write(CalledModel model, String asked, int most) throws Exception {
         ChatForm form =
                 ChatRequest.parse(
                                 """
@@ -35,8 +40,10 @@ class ClaudeThinkingTest {
                                         .getBytes(UTF_8))
                         .form();
         named = new NamedFields(Map.of());
-        new ClaudeThinking(form, new ClaudeModel(model), MissingNode.getInstance(), named)
-                .write(fields, 50_000);
+        ClaudeThinking thinking =
+                new ClaudeThinking(form, new ClaudeModel(model), MissingNode.getInstance(), named);
+        thinking.write(fields, most);
+        return thinking;
     }
 
     private void effort(String model, String effort) throws Exception {
@@ -55,6 +62,13 @@ class ClaudeThinkingTest {
         "claude-opus-4.5, max, 32768",
         "anthropic--claude-4.5-opus, low, 2048",
         "claude_opus4_5, low, 2048",
+        "claude-sonnet-45, low, 2048",
+        "claude-37-sonnet, low, 2048",
+        "my-claude41, low, 2048",
+        "claude-team-sonnet-4-5, low, 2048",
+        "claude-sonnet-4-1m, low, 2048",
+        "glm-4.6, low, 2048",
+        "kimi-k2, low, 2048",
         "us.anthropic.claude-haiku-4-5-20251001-v1:0, minimal, 1024"
     })
     void olderModelsHaveABudget(String model, String effort, int tokens) throws Exception {
@@ -105,6 +119,17 @@ class ClaudeThinkingTest {
                         ADAPTIVE.formatted(", \"display\": \"summarized\"")
                                 + "\"output_config\": {\"effort\": \"low\"}}"),
                 fields);
+    }
+
+    /// And so its temperature is left alone.
+    @Test
+    void thereAreNoThoughtsInAnAnswerThatIsTooShortForThem() throws Exception {
+        ClaudeThinking thinking =
+                write(Rendered.model("claude-sonnet-4-5"), "\"reasoning_effort\": \"low\"", 500);
+
+        assertFalse(thinking.isOn());
+        assertEquals(Trees.object(), fields);
+        assertEquals(EFFORT, named.leftOut());
     }
 
     @Test
