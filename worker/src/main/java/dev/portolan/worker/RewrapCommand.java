@@ -12,6 +12,7 @@ import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.db.ManagedDataSource;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.stream.Collectors;
 import net.sourceforge.argparse4j.inf.Namespace;
 import org.jdbi.v3.core.JdbiException;
 
@@ -68,7 +69,11 @@ final class RewrapCommand extends ConfiguredCommand<WorkerConfiguration> {
             said = said.getCause();
         }
         String message = String.valueOf(said.getMessage()).strip();
-        cli.getStdErr()
-                .println("rewrap: " + what + message.lines().findFirst().orElse(said.toString()));
+        String line =
+                message.lines()
+                        .map(String::strip)
+                        .filter(each -> !each.isEmpty())
+                        .collect(Collectors.joining(" "));
+        cli.getStdErr().println("rewrap: " + what + (line.isEmpty() ? said.toString() : line));
     }
 }

@@ -18,6 +18,7 @@ import dev.portolan.worker.rotation.Rings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -30,9 +31,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The command as an operator gives it, in a process of its own, with the configuration that ships.
 class RewrapCommandTest {
+    private static final Path CONFIG =
+            Path.of(System.getProperty("portolan.root"), "config", "worker.yml");
+
     private static final int CREDENTIALS = 1_000;
     private static final URI ADDRESS = URI.create("https://api.example.com/v1");
 
@@ -125,6 +130,17 @@ class RewrapCommandTest {
                 noDatabase.toString());
     }
 
+    @Test
+    void aFaultyConfigurationIsToldWithItsReason(@TempDir Path directory) throws Exception {
+        Path config = directory.resolve("worker.yml");
+        Files.writeString(config, Files.readString(CONFIG) + "\nanchor: 1\n");
+
+        Told told = told(start(database.jdbcUrl(), Rings.json("k1", "k1"), config));
+
+        assertEquals(1, told.exitCode());
+        assertTrue(told.err().matches("rewrap: [^\n]*anchor[^\n]*\n"), told.toString());
+    }
+
     private int under(String id) {
         return Integer.parseInt(
                 database.ask(
@@ -157,7 +173,10 @@ class RewrapCommandTest {
     }
 
     private Process start(String databaseUrl, String keyring) throws IOException {
-        Path config = Path.of(System.getProperty("portolan.root"), "config", "worker.yml");
+        return start(databaseUrl, keyring, CONFIG);
+    }
+
+    private Process start(String databaseUrl, String keyring, Path config) throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(
                         List.of(

@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 /// @param rewrapped credentials sealed anew
 /// @param already credentials that were under the primary key
 /// @param unreadable providers whose credential the keyring does not open, by reason
+/// @param left providers whose credential is under another key than the primary one at the end, by
+///   that key's id
 /// @param keys client and administrator keys that can be used, by the id of the keyring's key under
 ///   which they are stored
 public record RewrapReport(
@@ -24,17 +26,19 @@ public record RewrapReport(
         int rewrapped,
         int already,
         SortedMap<String, List<String>> unreadable,
+        SortedMap<String, List<String>> left,
         SortedMap<String, List<ApiKey>> keys) {
     private static final int MOST_NAMED = 10;
 
     public RewrapReport {
         others = new TreeSet<>(others);
         unreadable = new TreeMap<>(unreadable);
+        left = new TreeMap<>(left);
         keys = new TreeMap<>(keys);
     }
 
     public boolean isWhole() {
-        return unreadable.isEmpty();
+        return unreadable.isEmpty() && left.isEmpty();
     }
 
     /// For an operator, line by line.
@@ -68,6 +72,10 @@ public record RewrapReport(
         if (!under(other).isEmpty()) {
             return "'%s' must stay in the keyring until these keys are replaced: %s"
                     .formatted(other, ids(under(other)));
+        }
+        if (left.containsKey(other)) {
+            return "'%s' must stay in the keyring, for credentials are under it: %s. Run this again when no process seals with it any more"
+                    .formatted(other, named(left.get(other)));
         }
         return isWhole()
                 ? "'%s' is needed no more and may leave the keyring".formatted(other)

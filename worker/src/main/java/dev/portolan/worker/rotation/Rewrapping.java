@@ -9,6 +9,7 @@ import dev.portolan.catalog.Provider;
 import dev.portolan.key.ApiKey;
 import dev.portolan.secret.Keyring;
 import dev.portolan.secret.SealBrokenException;
+import dev.portolan.secret.SecretBox;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,7 +68,22 @@ public final class Rewrapping {
         var others = new TreeSet<>(keyring.ids());
         others.remove(keyring.primaryId());
         return new RewrapReport(
-                keyring.primaryId(), others, rewrapped, already, unreadable, usableKeys());
+                keyring.primaryId(), others, rewrapped, already, unreadable, left(), usableKeys());
+    }
+
+    /// Read anew: a process that seals with an older key may have stored a credential meanwhile.
+    private SortedMap<String, List<String>> left() {
+        SortedMap<String, List<String>> left = new TreeMap<>();
+        for (Provider provider : store.read(tables -> tables.providers().all())) {
+            if (provider.credential().orElse(null) instanceof CredentialSource.Sealed sealed) {
+                SecretBox.keyIdOf(sealed.envelope())
+                        .filter(id -> !id.equals(keyring.primaryId()))
+                        .ifPresent(id ->
+                                left.computeIfAbsent(id, _ -> new ArrayList<>())
+                                        .add(provider.id()));
+            }
+        }
+        return left;
     }
 
     /// Reads the row once more, with other changes held off: it may be another by now.
@@ -83,7 +99,7 @@ public final class Rewrapping {
             return sealed.isPresent()
                     && tables.providers().update(current.get().with(sealed.get()));
         } catch (SealBrokenException _) {
-            // Given anew since, by a process with another keyring; the next run tells.
+            // Given anew since, by a process with another keyring; it is among those left.
             return false;
         }
     }

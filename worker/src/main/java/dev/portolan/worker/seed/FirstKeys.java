@@ -56,7 +56,12 @@ public final class FirstKeys {
                 continue;
             }
             if (store.change(ACTOR, tables -> settle(tables, key))) {
-                LOG.info("stored the {} key {}", key.stored().kind().word(), key.stored().id());
+                LOG.info(
+                        known.isEmpty()
+                                ? "stored the {} key {}"
+                                : "moved the {} key {} under the keyring's primary key",
+                        key.stored().kind().word(),
+                        key.stored().id());
             }
         }
     }

@@ -123,6 +123,34 @@ class RewrappingTest {
         }
     }
 
+    /// By a process that has not been told of the new primary key yet.
+    @Test
+    void aCredentialThatIsGivenMeanwhileKeepsTheOldKeyInTheRing() {
+        credential("a", OLD);
+        credential("z", BOTH);
+        String old =
+                vault(OLD)
+                        .seal("z", Optional.of(ADDRESS), Secret.of("new"), Instant.now())
+                        .envelope();
+        database.execute(
+                """
+                CREATE FUNCTION meanwhile() RETURNS trigger LANGUAGE plpgsql AS
+                  'BEGIN UPDATE providers SET credential_envelope = ''%s'' WHERE id = ''z''; RETURN NULL; END';
+                CREATE TRIGGER meanwhile AFTER UPDATE ON providers FOR EACH ROW WHEN (OLD.id = 'a') EXECUTE FUNCTION meanwhile()
+                """
+                        .formatted(old));
+        try {
+            RewrapReport report = rewrap(BOTH);
+
+            assertFalse(report.isWhole());
+            assertEquals(
+                    "'k1' must stay in the keyring, for credentials are under it: z. Run this again when no process seals with it any more",
+                    report.lines().getLast());
+        } finally {
+            database.execute("DROP TRIGGER meanwhile ON providers; DROP FUNCTION meanwhile");
+        }
+    }
+
     @Test
     void whatTheKeyringDoesNotOpenIsToldAndLeftAsItIs() throws Exception {
         credential("a", OLD);
