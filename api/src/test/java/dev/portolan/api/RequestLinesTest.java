@@ -2,6 +2,7 @@ package dev.portolan.api;
 
 import static dev.portolan.testing.Answers.answers;
 import static dev.portolan.testing.Answers.streams;
+import static dev.portolan.testing.Answers.streamsRaw;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ch.qos.logback.classic.Logger;
@@ -13,6 +14,7 @@ import dev.portolan.testing.Await;
 import dev.portolan.testing.RawHttp;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +34,9 @@ class RequestLinesTest {
             new Stage(stage -> {
                 stage.provider().onCompletion(answers(CompletionTest.ANSWER));
                 stage.catalog().provider("acme", stage.provider().baseUrl());
-                stage.catalog().models("acme/m");
+                stage.provider(
+                        "other", "dev.portolan.provider.anthropic.AnthropicAdapter", Map.of());
+                stage.catalog().models("acme/m", "other/c");
             });
 
     private static final String TWO =
@@ -42,7 +46,8 @@ class RequestLinesTest {
     private static final List<String> TWO_CHOICES =
             List.of(
                     "{\"id\":\"c\",\"choices\":[{\"index\":1,\"delta\":{\"content\":\"b\"},\"finish_reason\":\"max_tokens\"}]}",
-                    "{\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":\"eos\"}]}");
+                    "{\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":\"eos\"}]}",
+                    "{\"id\":\"c\",\"choices\":[{\"index\":1,\"delta\":{},\"finish_reason\":\"\"}]}");
 
     static final ListAppender<ILoggingEvent> LINES = new ListAppender<>();
 
@@ -129,6 +134,30 @@ class RequestLinesTest {
         } finally {
             STAGE.provider().onCompletion(answers(CompletionTest.ANSWER));
         }
+    }
+
+    /// It comes too early to be more than an HTTP error, but it was counted.
+    @Test
+    void aStreamThatFailsAtOnceHasItsTokensAllTheSame() {
+        STAGE.provider()
+                .on(
+                        "POST",
+                        "/v1/messages",
+                        _ ->
+                                streamsRaw(
+                                        """
+                                        data: {"type":"message_start","message":{"id":"msg","usage":{"input_tokens":7,"output_tokens":1}}}
+
+                                        data: {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}
+
+                                        """));
+
+        STAGE.gateway()
+                .complete(
+                        STAGE.key(),
+                        "{\"model\":\"other/c\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
+
+        assertEquals(7, line("completion failed").at("/usage/prompt").asInt());
     }
 
     @Test

@@ -35,7 +35,7 @@ public final class AnswerBody {
     }
 
     /// Reads on to the end, but no longer and no more than another connection is worth.
-    static void discard(UpstreamAnswer answer) throws InterruptedException {
+    static void discard(UpstreamAnswer answer) {
         long until = System.nanoTime() + LAST_WORDS.toNanos();
         int read = 0;
         try {
@@ -54,6 +54,8 @@ public final class AnswerBody {
             }
         } catch (UpstreamException _) {
             // Everything that counts had come.
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // whoever waits next shall know
         }
     }
 

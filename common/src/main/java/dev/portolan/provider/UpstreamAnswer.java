@@ -41,7 +41,7 @@ public interface UpstreamAnswer extends AutoCloseable {
 
     /// What is left of the body is nobody's: it is read and forgotten, for a moment and up to a
     /// size, so that its connection can serve again. Who goes on sending is cut off by [#close].
-    default void discard() throws InterruptedException {
+    default void discard() {
         AnswerBody.discard(this);
     }
 

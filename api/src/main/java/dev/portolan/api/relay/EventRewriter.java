@@ -168,9 +168,17 @@ final class EventRewriter {
         for (ChatChoice choice : document.choices()) {
             if (choice.index() >= 0 && choice.index() < MOST_CHOICES) {
                 seen.set(choice.index());
-                choice.finishReason()
-                        .ifPresent(word -> finished.put(choice.index(), FinishReason.of(word)));
+                choice.finishReason().ifPresent(word -> finished(choice.index(), word));
             }
+        }
+    }
+
+    /// Some say an empty word once more at the very end.
+    private void finished(int choice, String word) {
+        if (word.isEmpty()) {
+            finished.putIfAbsent(choice, FinishReason.of(word));
+        } else {
+            finished.put(choice, FinishReason.of(word));
         }
     }
 

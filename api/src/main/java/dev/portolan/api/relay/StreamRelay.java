@@ -229,7 +229,7 @@ public final class StreamRelay {
 
         private Relayed failed(GatewayError error) {
             if (!events.hasEvents() || !begun) {
-                return new Refused(error, headers);
+                return new Refused(error, headers, usage());
             }
             try {
                 client.send(

@@ -39,7 +39,10 @@ public final class WholeRelay {
             byte[] body = AnswerBody.whole(answer);
             ChatDocument document = ChatDocument.scan(body);
             if (document.error().isPresent()) {
-                return new Refused(ProviderErrors.inside(asked.target(), answer, body), headers);
+                return new Refused(
+                        ProviderErrors.inside(asked.target(), answer, body),
+                        headers,
+                        asked.counted(document));
             }
             if (!asked.isAnsweredBy(document)) {
                 return new Refused(malformed(asked, asked.lack()), headers);
@@ -57,14 +60,16 @@ public final class WholeRelay {
             return new Delivered(usage, document.finishReasons(), firstByteAt);
         } catch (UpstreamException e) {
             return new Refused(
-                    UpstreamCaller.failure(asked.target(), e),
-                    headers,
-                    answer.counted().map(asked::priced));
+                    UpstreamCaller.failure(asked.target(), e), headers, soFar(answer, asked));
         } catch (MalformedAnswerException e) {
-            return new Refused(malformed(asked, e.getMessage()), headers);
+            return new Refused(malformed(asked, e.getMessage()), headers, soFar(answer, asked));
         } catch (ClientGoneException _) {
             return new Left(usage);
         }
+    }
+
+    private static Optional<Usage> soFar(UpstreamAnswer answer, Asked asked) {
+        return answer.counted().map(asked::priced);
     }
 
     private static boolean isJson(String contentType) {

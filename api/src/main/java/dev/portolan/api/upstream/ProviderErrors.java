@@ -125,7 +125,7 @@ public final class ProviderErrors {
                 isCredential && status == BAD_REQUEST ? kind.status() : status,
                 error.type().map(redaction::of).orElse(kind.type()),
                 error.code().map(redaction::of).or(kind::code),
-                error.param(),
+                error.param().map(redaction::of),
                 sentence(target, status, isCredential, redaction.of(error.message())),
                 retryAfter.or(error::retryAfter),
                 isCredential || kind == ErrorKind.QUOTA ? Optional.of(false) : Optional.empty(),

@@ -1,6 +1,9 @@
 package dev.portolan.api.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.portolan.api.routing.Target;
 import dev.portolan.dialect.form.Trees;
@@ -98,19 +101,26 @@ final class Redaction {
 
     /// Text anywhere in a JSON value.
     JsonNode of(JsonNode value) {
-        if (value.isNumber() || value.isBoolean() || value.isNull()) {
-            return value;
-        }
         if (value.isTextual()) {
             return TextNode.valueOf(of(value.textValue()));
         }
-        String text = value.toString();
-        return secrets.stream().anyMatch(text::contains) ? TextNode.valueOf(BLOT) : value;
+        if (value.isArray()) {
+            ArrayNode list = JsonNodeFactory.instance.arrayNode(value.size());
+            value.forEach(each -> list.add(of(each)));
+            return list;
+        }
+        if (!value.isObject()) {
+            return value;
+        }
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        value.properties().forEach(field -> object.set(of(field.getKey()), of(field.getValue())));
+        return object;
     }
 
-    /// A name, such as a robot's, begins like many words; it counts whole only.
+    /// A name, such as a robot's, and a document begin like many words; they count whole only.
     private static boolean givesAway(String secret, String word) {
-        return (!secret.contains("@") && word.contains(secret.substring(0, TELLING)))
+        boolean isTelling = !secret.contains("@") && !secret.startsWith("{");
+        return (isTelling && word.contains(secret.substring(0, TELLING)))
                 || (word.contains("**") && word.contains(secret.substring(secret.length() - 4)));
     }
 }

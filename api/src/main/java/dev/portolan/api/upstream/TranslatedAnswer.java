@@ -115,7 +115,7 @@ final class TranslatedAnswer implements UpstreamAnswer {
 
     /// Of the provider's body: the translation may be over long before that.
     @Override
-    public void discard() throws InterruptedException {
+    public void discard() {
         provider.discard();
     }
 

@@ -3,6 +3,8 @@ package dev.portolan.api.upstream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.portolan.dialect.form.Trees;
 import dev.portolan.secret.Secret;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,30 @@ class RedactionTest {
         String words = told(ACCESS_KEY, "Signed with " + quoted + " was this");
 
         assertFalse(words.contains(quoted.substring(0, 8)), words);
+    }
+
+    @Test
+    void nothingIsHiddenInAList() {
+        JsonNode told =
+                Redaction.of(List.of(Secret.of("sk-live-12345678")))
+                        .of(
+                                Trees.of(
+                                                """
+                                                {"keys": ["sk-live-12345678", "sk-live-****5678", {"sk-live-12345678": 7}], "left": 3}
+                                                """)
+                                        .orElseThrow());
+
+        assertEquals(
+                "{\"keys\":[\"[redacted]\",\"[redacted]\",{\"[redacted]\":7}],\"left\":3}",
+                told.toString());
+    }
+
+    /// Every error begins so.
+    @Test
+    void aDocumentsFirstLettersGiveNothingAway() {
+        String words = "Said: {\"type\":\"error\",\"message\":\"no\"}";
+
+        assertEquals(words, told("{\"type\":\"service_account\"}", words));
     }
 
     @ParameterizedTest

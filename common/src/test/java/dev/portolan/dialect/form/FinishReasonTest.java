@@ -17,6 +17,8 @@ class FinishReasonTest {
         "max_output_tokens, LENGTH",
         "tool_calls, TOOL_CALLS",
         "tool_call, TOOL_CALLS",
+        "tool-calls, TOOL_CALLS",
+        "content-filter, CONTENT_FILTER",
         "function_call, TOOL_CALLS",
         "content_filter, CONTENT_FILTER",
         "SAFETY, CONTENT_FILTER"
