@@ -13,7 +13,9 @@ import dev.portolan.testing.TestClock;
 import dev.portolan.testing.TestDatabase;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.sql.Connection;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -32,6 +34,10 @@ class OutboxRelayTest {
     @RegisterExtension
     static final PostgresExtension POSTGRES =
             PostgresExtension.migratedBy("portolan", Database::migrate);
+
+    /// Transactions that a writer keeps open at once: all writers together stay below the server's
+    /// hundred connections.
+    private static final int OPEN_EACH = 3;
 
     private final TestClock clock = new TestClock();
     private final List<CatalogEvent> sent = new ArrayList<>();
@@ -169,8 +175,8 @@ class OutboxRelayTest {
     /// last id would lose some.
     @Test
     void losesNothingWhereCommitsAreInAnotherOrderThanIds() throws Exception {
-        int writers = 32;
-        int rowsEach = 313; // ten thousand in all
+        int writers = 25;
+        int rowsEach = 400; // ten thousand in all
         Set<Long> delivered = new ConcurrentSkipListSet<>();
         Set<Long> committed = new ConcurrentSkipListSet<>();
         CountDownLatch done = new CountDownLatch(writers);
@@ -180,8 +186,15 @@ class OutboxRelayTest {
                 int seed = writer;
                 work.add(
                         executor.submit(() -> {
-                            write(rowsEach, new Random(seed), 1_000_000L * (seed + 1), committed);
-                            done.countDown();
+                            try {
+                                write(
+                                        rowsEach,
+                                        new Random(seed),
+                                        1_000_000L * (seed + 1),
+                                        committed);
+                            } finally {
+                                done.countDown();
+                            }
                             return null;
                         }));
             }
@@ -231,34 +244,46 @@ class OutboxRelayTest {
         assertEquals(90, gauge(registry, "portolan_outbox_oldest_age_seconds"));
     }
 
-    /// Keeps up to four transactions open at once and commits or rolls them back in random order.
+    /// Keeps up to three transactions open at once and commits or rolls them back in random order.
     private void write(int rows, Random random, long firstVersion, Set<Long> committed)
             throws Exception {
-        List<Open> open = new ArrayList<>();
-        for (int row = 0; row < rows || !open.isEmpty(); ) {
-            if (row < rows && (open.isEmpty() || (open.size() < 4 && random.nextBoolean()))) {
-                Connection connection = database.connect();
-                connection.setAutoCommit(false);
-                long version = firstVersion + row++;
-                connection
-                        .createStatement()
-                        .execute(
-                                "INSERT INTO outbox (topic, key, catalog_version) VALUES ('model-catalog-updated', 'catalog', "
-                                        + version
-                                        + ")");
-                open.add(new Open(connection, version));
-            } else {
-                Open next = open.remove(random.nextInt(open.size()));
-                try (Connection connection = next.connection()) {
+        List<Connection> connections = new ArrayList<>();
+        try {
+            for (int each = 0; each < OPEN_EACH; each++) {
+                connections.add(database.connect());
+                connections.getLast().setAutoCommit(false);
+            }
+            Deque<Connection> idle = new ArrayDeque<>(connections);
+            List<Open> open = new ArrayList<>();
+            for (int row = 0; row < rows || !open.isEmpty(); ) {
+                if (row < rows && (open.isEmpty() || (!idle.isEmpty() && random.nextBoolean()))) {
+                    open.add(insert(idle.remove(), firstVersion + row++));
+                } else {
+                    Open next = open.remove(random.nextInt(open.size()));
                     if (random.nextInt(10) == 0) {
-                        connection.rollback();
+                        next.connection().rollback();
                     } else {
-                        connection.commit();
+                        next.connection().commit();
                         committed.add(next.version());
                     }
+                    idle.add(next.connection());
                 }
             }
+        } finally {
+            for (Connection connection : connections) {
+                connection.close();
+            }
         }
+    }
+
+    private static Open insert(Connection connection, long version) throws Exception {
+        try (var statement = connection.createStatement()) {
+            statement.execute(
+                    "INSERT INTO outbox (topic, key, catalog_version) VALUES ('model-catalog-updated', 'catalog', "
+                            + version
+                            + ")");
+        }
+        return new Open(connection, version);
     }
 
     private record Open(Connection connection, long version) {}
