@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
@@ -158,6 +159,34 @@ class RequestLinesTest {
                         "{\"model\":\"other/c\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
 
         assertEquals(7, line("completion failed").at("/usage/prompt").asInt());
+    }
+
+    /// No answer, but counted: whether it was to be streamed makes no difference.
+    @ParameterizedTest
+    @CsvSource({
+        "false, '{\"id\":\"c\",\"model\":\"m\",USAGE}'",
+        "false, '{\"error\":{\"message\":\"boom\"},USAGE}'",
+        "true, '{\"id\":\"c\",\"model\":\"m\",USAGE}'",
+        "true, '{\"error\":{\"message\":\"boom\"},USAGE}'",
+        "true, 'data: {\"error\":{\"message\":\"boom\"},USAGE}\n\n'"
+    })
+    void whatAnswersNothingHasItsTokensAllTheSame(boolean isStream, String answer) {
+        String usage =
+                "\"usage\":{\"prompt_tokens\":1000,\"completion_tokens\":50,\"total_tokens\":1050}";
+        String said = answer.replace("USAGE", usage);
+        STAGE.provider()
+                .onCompletion(_ -> said.startsWith("data") ? streamsRaw(said) : answers(said));
+        try {
+            STAGE.gateway()
+                    .complete(
+                            STAGE.key(),
+                            "{\"model\":\"acme/m\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"
+                                    .formatted(isStream));
+
+            assertEquals(1000, line("completion failed").at("/usage/prompt").asInt());
+        } finally {
+            STAGE.provider().onCompletion(answers(CompletionTest.ANSWER));
+        }
     }
 
     @Test

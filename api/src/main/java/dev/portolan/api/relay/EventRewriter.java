@@ -132,10 +132,10 @@ final class EventRewriter {
         }
         ChatDocument document =
                 ChatDocument.scan(event.data(), event.dataFrom(), event.dataLength());
+        note(document);
         if (document.error().isPresent()) {
             return failed(event);
         }
-        note(document);
         if (wantsUsage || !document.isUsageOnly()) {
             hasEvents = true;
             write(event, document);

@@ -64,6 +64,9 @@ public final class StreamRelay {
         private boolean begun;
         private long firstByteAt;
 
+        /// Of an answer that is no stream.
+        private Optional<Usage> counted = Optional.empty();
+
         Run(UpstreamAnswer answer, Asked asked, ResponseSink client) {
             this.answer = answer;
             this.asked = asked;
@@ -147,6 +150,7 @@ public final class StreamRelay {
             body.writeBytes(begin);
             byte[] whole = AnswerBody.rest(answer, body);
             ChatDocument document = ChatDocument.scan(whole);
+            counted = asked.counted(document);
             if (document.error().isPresent()) {
                 return failed(ProviderErrors.inside(asked.target(), answer, whole));
             }
@@ -163,8 +167,7 @@ public final class StreamRelay {
             firstByteAt = nanos.getAsLong();
             client.send(made, 0, made.length);
             client.finish();
-            return new Delivered(
-                    document.usage().map(asked::priced), document.finishReasons(), firstByteAt);
+            return new Delivered(usage(), document.finishReasons(), firstByteAt);
         }
 
         /// Sends what is ready. Comments alone wait for the first event, so that an error before it
@@ -224,7 +227,7 @@ public final class StreamRelay {
         }
 
         private Optional<Usage> usage() {
-            return events.usage().or(answer::counted).map(asked::priced);
+            return counted.or(() -> events.usage().or(answer::counted).map(asked::priced));
         }
 
         private Relayed failed(GatewayError error) {

@@ -38,21 +38,19 @@ public final class WholeRelay {
         try {
             byte[] body = AnswerBody.whole(answer);
             ChatDocument document = ChatDocument.scan(body);
+            usage = asked.counted(document);
             if (document.error().isPresent()) {
                 return new Refused(
-                        ProviderErrors.inside(asked.target(), answer, body),
-                        headers,
-                        asked.counted(document));
+                        ProviderErrors.inside(asked.target(), answer, body), headers, usage);
             }
             if (!asked.isAnsweredBy(document)) {
-                return new Refused(malformed(asked, asked.lack()), headers);
+                return new Refused(malformed(asked, asked.lack()), headers, usage);
             }
             headers.put(
                     "content-type",
                     answer.header("content-type")
                             .filter(WholeRelay::isJson)
                             .orElse("application/json"));
-            usage = asked.counted(document);
             usage.flatMap(Usage::cost)
                     .ifPresent(dollars -> headers.put(Asked.COST_HEADER, Cost.plain(dollars)));
             long firstByteAt = nanos.getAsLong();
