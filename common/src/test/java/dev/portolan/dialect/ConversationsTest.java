@@ -1,6 +1,7 @@
 package dev.portolan.dialect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.dialect.form.TranslatedRequest;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -20,6 +22,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ConversationsTest {
     /// Surrounds everything that a message says, so that it is found in whatever it has become.
     private static final Pattern SAID = Pattern.compile("«[^»]*»");
+
+    /// In these, neighbours of one role are one turn.
+    private static final Set<Dialect> JOINING =
+            EnumSet.of(Dialect.ANTHROPIC_MESSAGES, Dialect.BEDROCK_CONVERSE, Dialect.GEMINI);
 
     private static final String[] LETTERS = {
         "a", " ", "\n", "\"", "\\", "ü", "🌊", "\u2028", "\u0000", "<", "&", "\t", "{", "%s", "null"
@@ -43,6 +49,18 @@ class ConversationsTest {
             String request = conversation.request + " became " + translated.body();
             assertEquals(conversation.expected(dialect), found, request);
             assertEquals(Set.of(), translated.leftOut(), request);
+            if (JOINING.contains(dialect)) {
+                assertNoNeighbours(translated.body(), request);
+            }
+        }
+    }
+
+    private static void assertNoNeighbours(JsonNode body, String request) {
+        String before = "";
+        for (JsonNode turn : body.path(body.has("contents") ? "contents" : "messages")) {
+            String role = turn.path("role").asText();
+            assertNotEquals(before, role, request);
+            before = role;
         }
     }
 
@@ -86,12 +104,14 @@ class ConversationsTest {
         Conversation(Random random) {
             this.random = random;
             for (int i = random.nextInt(8); i >= 0; i--) {
-                switch (random.nextInt(6)) {
+                switch (random.nextInt(8)) {
                     case 0 -> text(message("system"), instructions);
                     case 1 -> text(message("developer"), instructions);
                     case 2 -> text(message("user"), turns);
                     case 3 -> parts(message("user"));
                     case 4 -> text(message("assistant"), turns);
+                    case 5 -> message("user").put("content", "");
+                    case 6 -> message("assistant").put("content", "");
                     default -> calls(message("assistant"));
                 }
             }
