@@ -118,6 +118,28 @@ record Reply(
         return chunks;
     }
 
+    /// As OpenAI words a field that is wrong.
+    static byte[] unfit(UnfitRequestException why) {
+        ObjectNode body = NODES.objectNode();
+        body.putObject("error")
+                .put("message", why.getMessage())
+                .put("type", "invalid_request_error")
+                .put("param", why.param())
+                .putNull("code");
+        return SandboxRequest.bytes(body);
+    }
+
+    /// An error amid an answer, which has no status of its own.
+    static byte[] midStreamError() {
+        ObjectNode body = NODES.objectNode();
+        body.putObject("error")
+                .put("message", "The sandbox was asked to fail in the middle of its answer.")
+                .put("type", "server_error")
+                .putNull("param")
+                .putNull("code");
+        return SandboxRequest.bytes(body);
+    }
+
     static byte[] error(int status) {
         ObjectNode body = NODES.objectNode();
         ObjectNode error =

@@ -42,6 +42,8 @@ import java.util.TreeSet;
 /// | `embed` | embeddings of 64 numbers (or fewer, by `dimensions`), the closer the more words two texts have in common |
 /// | `fail-N` | fails with status N (400-599); 429 and 503 ask for a second's rest |
 ///
+/// Any other name does as `echo`: a model added by hand works under the name it was given.
+///
 /// Every model but `embed` goes on from a prompt as well: with what it would say to a user.
 ///
 /// Any model calls a tool where `tool_choice` is `required` or names one, and answers in JSON where

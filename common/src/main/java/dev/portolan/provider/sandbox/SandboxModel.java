@@ -2,7 +2,6 @@ package dev.portolan.provider.sandbox;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,26 +49,21 @@ record SandboxModel(String name, Behaviour behaviour, Duration firstDelay, Durat
             return new SandboxModel(
                     name, new Behaviour.Echo(), Duration.ofMillis(500), Duration.ofMillis(50));
         }
-        return new SandboxModel(
-                name,
-                behaviour(last).orElse(new Behaviour.Fail(404)),
-                Duration.ZERO,
-                Duration.ZERO);
+        return new SandboxModel(name, behaviour(last), Duration.ZERO, Duration.ZERO);
     }
 
-    private static Optional<Behaviour> behaviour(String name) {
+    private static Behaviour behaviour(String name) {
         Matcher fail = FAIL.matcher(name);
         if (fail.matches()) {
-            return Optional.of(new Behaviour.Fail(Integer.parseInt(fail.group(1))));
+            return new Behaviour.Fail(Integer.parseInt(fail.group(1)));
         }
         return switch (name) {
-            case "echo", "embed" -> Optional.of(new Behaviour.Echo());
-            case "long" -> Optional.of(new Behaviour.LongText());
-            case "tools" -> Optional.of(new Behaviour.CallTool());
-            case "stall" -> Optional.of(new Behaviour.Stall());
-            case "cut-off" -> Optional.of(new Behaviour.CutOff());
-            case "fail-mid-stream" -> Optional.of(new Behaviour.FailMidStream());
-            default -> Optional.empty();
+            case "long" -> new Behaviour.LongText();
+            case "tools" -> new Behaviour.CallTool();
+            case "stall" -> new Behaviour.Stall();
+            case "cut-off" -> new Behaviour.CutOff();
+            case "fail-mid-stream" -> new Behaviour.FailMidStream();
+            default -> new Behaviour.Echo(); // `echo`, and whatever an administrator calls a model
         };
     }
 

@@ -32,13 +32,23 @@ record SandboxRequest(
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final int MOST_TOKENS = 100_000;
 
-    /// Empty where the body is no chat request: what a provider would answer with 400.
-    static Optional<SandboxRequest> parse(byte[] body) {
+    /// @throws UnfitRequestException where there is no list of messages
+    static SandboxRequest parse(byte[] body) throws UnfitRequestException {
         JsonNode root = tree(body);
         JsonNode messages = root.path("messages");
-        return messages.isArray() && !messages.isEmpty()
-                ? Optional.of(of(root, messages, body))
-                : Optional.empty();
+        if (messages.isMissingNode() || messages.isNull()) {
+            throw missing("messages");
+        }
+        if (!messages.isArray() || messages.isEmpty()) {
+            throw new UnfitRequestException(
+                    "messages", "'messages' must be a list of at least one message.");
+        }
+        return of(root, messages, body);
+    }
+
+    static UnfitRequestException missing(String field) {
+        return new UnfitRequestException(
+                field, "Missing required parameter: '%s'.".formatted(field));
     }
 
     /// What a body says; a missing node where it is no JSON.
@@ -51,7 +61,23 @@ record SandboxRequest(
     }
 
     /// A prompt or input in any of its four forms, as texts: tokens become words.
-    static List<String> texts(JsonNode input) {
+    ///
+    /// @throws UnfitRequestException where the field is absent or in none of the forms
+    static List<String> texts(JsonNode root, String field) throws UnfitRequestException {
+        JsonNode input = root.path(field);
+        if (input.isMissingNode() || input.isNull()) {
+            throw missing(field);
+        }
+        if (!input.isTextual() && (!input.isArray() || input.isEmpty())) {
+            throw new UnfitRequestException(
+                    field,
+                    "'%s' must be a text, a list of texts, a list of tokens or a list of lists of tokens, and not an empty list."
+                            .formatted(field));
+        }
+        return texts(input);
+    }
+
+    private static List<String> texts(JsonNode input) {
         if (input.isTextual()) {
             return List.of(input.asText());
         }

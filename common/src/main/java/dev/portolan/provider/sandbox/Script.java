@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// What an answer of the sandbox will be, from status to end, before any of it is played.
 ///
@@ -32,18 +31,21 @@ record Script(
         if (model.behaviour() instanceof Behaviour.Fail(int status)) {
             return failing(model, status);
         }
-        Optional<SandboxReply> reply =
-                switch (call.operation()) {
-                    case CHAT_COMPLETION ->
-                            SandboxRequest.parse(call.body())
-                                    .map(request -> Reply.to(request, model));
-                    case TEXT_COMPLETION -> TextReply.to(call.body(), model);
-                    case EMBEDDING -> VectorReply.to(call.body(), model);
-                };
-        if (reply.isEmpty()) {
-            return failing(model, 400);
+        try {
+            SandboxReply reply = reply(model, call);
+            return call.stream() ? streamed(model, reply) : whole(model, reply);
+        } catch (UnfitRequestException why) {
+            return json(model, 400, Map.of(), Reply.unfit(why), End.COMPLETE);
         }
-        return call.stream() ? streamed(model, reply.get()) : whole(model, reply.get());
+    }
+
+    private static SandboxReply reply(SandboxModel model, CompletionCall call)
+            throws UnfitRequestException {
+        return switch (call.operation()) {
+            case CHAT_COMPLETION -> Reply.to(SandboxRequest.parse(call.body()), model);
+            case TEXT_COMPLETION -> TextReply.to(call.body(), model);
+            case EMBEDDING -> VectorReply.to(call.body(), model);
+        };
     }
 
     private static Script streamed(SandboxModel model, SandboxReply reply) {
@@ -62,7 +64,7 @@ record Script(
             }
             case Behaviour.FailMidStream _ -> {
                 half.forEach(chunk -> pieces.add(event(chunk)));
-                pieces.add(event(Reply.error(500)));
+                pieces.add(event(Reply.midStreamError()));
             }
             case Behaviour.Echo _, Behaviour.LongText _, Behaviour.CallTool _, Behaviour.Fail _ -> {
                 all.forEach(chunk -> pieces.add(event(chunk)));
@@ -85,7 +87,7 @@ record Script(
             case Behaviour.Stall _ -> json(model, 200, Map.of(), firstHalf, End.SILENT);
             case Behaviour.CutOff _ -> json(model, 200, Map.of(), firstHalf, End.CUT_OFF);
             case Behaviour.FailMidStream _ ->
-                    json(model, 200, Map.of(), Reply.error(500), End.COMPLETE);
+                    json(model, 200, Map.of(), Reply.midStreamError(), End.COMPLETE);
             case Behaviour.Echo _, Behaviour.LongText _, Behaviour.CallTool _, Behaviour.Fail _ ->
                     json(model, 200, Map.of(), body, End.COMPLETE);
         };

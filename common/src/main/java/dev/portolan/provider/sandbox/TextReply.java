@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// What the sandbox says to a prompt, rendered as a whole answer or as chunks
 /// (https://platform.openai.com/docs/api-reference/completions, read 2026-11-26).
@@ -24,13 +23,10 @@ record TextReply(
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final int MOST_TOKENS = 100_000;
 
-    /// Empty where the body has no prompt: what a provider would answer with 400.
-    static Optional<SandboxReply> to(byte[] body, SandboxModel model) {
+    /// @throws UnfitRequestException where the body has no prompt
+    static SandboxReply to(byte[] body, SandboxModel model) throws UnfitRequestException {
         JsonNode root = SandboxRequest.tree(body);
-        List<String> prompts = SandboxRequest.texts(root.path("prompt"));
-        if (prompts.isEmpty()) {
-            return Optional.empty();
-        }
+        List<String> prompts = SandboxRequest.texts(root, "prompt");
         List<List<String>> choices = new ArrayList<>();
         long tokens = 0;
         for (String prompt : prompts) {
@@ -40,14 +36,13 @@ record TextReply(
                 choices.add(words);
             }
         }
-        return Optional.of(
-                new TextReply(
-                        model.name(),
-                        SandboxRequest.digest(body),
-                        choices,
-                        Math.max(1, tokens),
-                        Math.clamp(root.path("max_tokens").asInt(MOST_TOKENS), 0, MOST_TOKENS),
-                        root.path("stream_options").path("include_usage").asBoolean(false)));
+        return new TextReply(
+                model.name(),
+                SandboxRequest.digest(body),
+                choices,
+                Math.max(1, tokens),
+                Math.clamp(root.path("max_tokens").asInt(MOST_TOKENS), 0, MOST_TOKENS),
+                root.path("stream_options").path("include_usage").asBoolean(false));
     }
 
     @Override

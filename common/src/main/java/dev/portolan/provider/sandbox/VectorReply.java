@@ -9,7 +9,6 @@ import java.nio.ByteOrder;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /// The sandbox's embeddings: of length 1, and the closer the more words two texts have in common,
 /// whatever the words' order. Each word adds 1 to, or takes 1 from, one of the [#MOST] numbers.
@@ -22,21 +21,25 @@ record VectorReply(String model, List<float[]> vectors, long promptTokens, boole
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    /// Empty where the body has no input, or wants more numbers than there are: what a provider
-    /// would answer with 400.
-    static Optional<SandboxReply> to(byte[] body, SandboxModel model) {
+    /// @throws UnfitRequestException where the body has no input, or an empty one, or wants more
+    ///   numbers than there are
+    static SandboxReply to(byte[] body, SandboxModel model) throws UnfitRequestException {
         JsonNode root = SandboxRequest.tree(body);
-        List<String> inputs = SandboxRequest.texts(root.path("input"));
-        int dimensions = root.path("dimensions").asInt(MOST);
-        if (inputs.isEmpty() || dimensions < 1 || dimensions > MOST) {
-            return Optional.empty();
+        List<String> inputs = SandboxRequest.texts(root, "input");
+        if (inputs.contains("")) {
+            throw new UnfitRequestException(
+                    "input", "'input' must not be empty, nor hold a text that is.");
         }
-        return Optional.of(
-                new VectorReply(
-                        model.name(),
-                        inputs.stream().map(text -> vector(text, dimensions)).toList(),
-                        inputs.stream().mapToLong(text -> Words.of(text).size()).sum(),
-                        root.path("encoding_format").asText().equals("base64")));
+        int dimensions = root.path("dimensions").asInt(MOST);
+        if (dimensions < 1 || dimensions > MOST) {
+            throw new UnfitRequestException(
+                    "dimensions", "'dimensions' must be from 1 to %s.".formatted(MOST));
+        }
+        return new VectorReply(
+                model.name(),
+                inputs.stream().map(text -> vector(text, dimensions)).toList(),
+                inputs.stream().mapToLong(text -> Words.of(text).size()).sum(),
+                root.path("encoding_format").asText().equals("base64"));
     }
 
     static float[] vector(String text, int dimensions) {

@@ -35,6 +35,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
@@ -191,9 +192,10 @@ class SandboxAdapterTest {
     }
 
     @Test
-    void knowsItsNamesOnly() throws Exception {
-        assertEquals(404, call("nonsense", ASK.formatted(""), false).status());
-        assertEquals(400, call("echo", "{}", false).status());
+    void answersByWhateverNameItsModelsHave() throws Exception {
+        assertEquals(
+                "three blind mice",
+                JSON.readTree(whole("my-echo", "")).at("/choices/0/message/content").asText());
         for (ListedModel model :
                 adapter.supportedModels(access("{}", Timeouts.DEFAULT), NO_NETWORK).models()) {
             int status = call(model.upstreamModel(), ASK.formatted(""), true).status();
@@ -202,6 +204,26 @@ class SandboxAdapterTest {
                             && !model.upstreamModel().endsWith("stream"),
                     status >= 400,
                     model.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{} | Missing required parameter: 'messages'.",
+                "{\"messages\":[]} | 'messages' must be a list of at least one message.",
+                "{\"messages\":\"hi\"} | 'messages' must be a list of at least one message."
+            })
+    void saysWhatIsWrongWithTheMessages(String body, String message) throws Exception {
+        try (UpstreamAnswer answer = call("echo", body, true)) {
+            JsonNode error = JSON.readTree(bytes(answer)).path("error");
+
+            assertEquals(400, answer.status());
+            assertEquals(message, error.path("message").asText());
+            assertEquals("messages", error.path("param").asText());
+            assertEquals("invalid_request_error", error.path("type").asText());
         }
     }
 
@@ -216,6 +238,9 @@ class SandboxAdapterTest {
         assertEquals(Fault.CUT_OFF, cut.fault());
         assertTrue(ChatDocument.scan(failing.getLast().getBytes(UTF_8)).error().isPresent());
         assertFalse(failing.contains("[DONE]"));
+        assertEquals(
+                "The sandbox was asked to fail in the middle of its answer.",
+                JSON.readTree(failing.getLast()).at("/error/message").asText());
     }
 
     @Test

@@ -105,15 +105,28 @@ class SandboxOperationsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "EMBEDDING, '{\"input\":[]}'",
-        "EMBEDDING, '{\"input\":\"a\",\"dimensions\":65}'",
-        "EMBEDDING, nonsense",
-        "TEXT_COMPLETION, '{\"messages\":[]}'"
-    })
-    void refusesWhatItCannotRead(Operation operation, String body) throws Exception {
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "EMBEDDING | {\"input\":[]} | input | 'input' must be a text, a list of texts",
+                "EMBEDDING | {\"input\":\"\"} | input | 'input' must not be empty",
+                "EMBEDDING | {\"input\":[\"a\",\"\"]} | input | 'input' must not be empty",
+                "EMBEDDING | {\"input\":[[]]} | input | 'input' must not be empty",
+                "EMBEDDING | {\"input\":\"a\",\"dimensions\":65} | dimensions | 'dimensions' must be from 1 to 64.",
+                "EMBEDDING | {\"input\":\"a\",\"dimensions\":0} | dimensions | 'dimensions' must be from 1 to 64.",
+                "EMBEDDING | nonsense | input | Missing required parameter: 'input'.",
+                "TEXT_COMPLETION | {\"messages\":[]} | prompt | Missing required parameter: 'prompt'.",
+                "TEXT_COMPLETION | {\"prompt\":7} | prompt | 'prompt' must be a text, a list of texts"
+            })
+    void saysWhatItCannotRead(Operation operation, String body, String param, String message)
+            throws Exception {
         try (UpstreamAnswer answer = call(operation, "echo", body, false)) {
+            JsonNode error = json(read(answer)).path("error");
+
             assertEquals(400, answer.status());
+            assertEquals(param, error.path("param").asText());
+            assertTrue(error.path("message").asText().startsWith(message), error.toString());
         }
     }
 
@@ -170,13 +183,17 @@ class SandboxOperationsTest {
 
     private String text(Operation operation, String model, String body, boolean stream)
             throws Exception {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
         try (UpstreamAnswer answer = call(operation, model, body, stream)) {
             assertEquals(200, answer.status());
-            while (answer.read(Duration.ofSeconds(5)) instanceof Read.Bytes(ByteBuffer bytes)) {
-                while (bytes.hasRemaining()) {
-                    all.write(bytes.get());
-                }
+            return read(answer);
+        }
+    }
+
+    private static String read(UpstreamAnswer answer) throws Exception {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        while (answer.read(Duration.ofSeconds(5)) instanceof Read.Bytes(ByteBuffer bytes)) {
+            while (bytes.hasRemaining()) {
+                all.write(bytes.get());
             }
         }
         return all.toString(UTF_8);
