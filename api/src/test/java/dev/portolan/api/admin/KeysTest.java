@@ -115,4 +115,38 @@ class KeysTest extends AdminTest {
 
         assertEquals(List.of(fields.split(",")), refused.faultyFields());
     }
+
+    @Test
+    void namesWhatDoesNotExist() {
+        Reply refused =
+                admin.post(
+                                "/keys",
+                                """
+                                {"kind": "client", "name": "x", "allowed_models": ["lock/a", "fats", "nobody/*"]}\
+                                """)
+                        .expectProblem(400, "invalid_fields");
+
+        assertEquals(
+                "'allowed_models' holds \"fats\", but there is no model and no alias of that name"
+                        + " (a provider's models all together are \"groq/*\");"
+                        + " 'allowed_models' holds \"nobody/*\", but there is no such provider.",
+                refused.field("/detail"));
+    }
+
+    @Test
+    void makesNoKeyForEveryModelOutOfAnEmptyList() {
+        Reply refused =
+                admin.post(
+                                "/keys",
+                                "{\"kind\": \"client\", \"name\": \"x\", \"allowed_models\": []}")
+                        .expectProblem(400, "invalid_fields");
+        Reply unlimited =
+                admin.post(
+                                "/keys",
+                                "{\"kind\": \"client\", \"name\": \"x\", \"allowed_models\": null}")
+                        .expect(201);
+
+        assertEquals(List.of("allowed_models"), refused.faultyFields());
+        assertEquals(0, unlimited.json().path("allowed_models").size());
+    }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// `keys create`, `keys list`, `keys revoke`, `keys generate`. A new key goes to the standard
 /// output alone, so that `KEY=$(./portolan keys create)` works; what is known of it goes to the
@@ -92,7 +93,22 @@ final class KeysCommand implements Command {
         if (options.value("--expires").isPresent()) {
             expiry(options.value("--expires").get());
         }
+        if (options.value("--models").isPresent()) {
+            models(options.value("--models").get());
+        }
         return verb;
+    }
+
+    /// A list that came out empty must not become a key for every model.
+    private static List<String> models(String text) throws UsageException {
+        List<String> models = Stream.of(text.split(",", -1)).map(String::strip).toList();
+        if (models.stream().anyMatch(String::isEmpty)) {
+            throw new UsageException(
+                    "option --models takes names with a comma between them, not '"
+                            + text
+                            + "'; without it the key is for every model");
+        }
+        return models;
     }
 
     private static String idToRevoke(Options options) throws UsageException {
@@ -108,9 +124,7 @@ final class KeysCommand implements Command {
         body.put("name", options.value("--name").orElse("made at a terminal"));
         if (options.value("--models").isPresent()) {
             ArrayNode allowed = body.putArray("allowed_models");
-            for (String model : options.value("--models").get().split(",")) {
-                allowed.add(model.strip());
-            }
+            models(options.value("--models").get()).forEach(allowed::add);
         }
         if (options.value("--expires").isPresent()) {
             body.put("expires_at", expiry(options.value("--expires").get()).toString());

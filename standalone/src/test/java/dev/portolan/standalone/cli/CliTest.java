@@ -235,6 +235,8 @@ class CliTest {
     void refusesACommandLineThatMakesNoSense() {
         assertEquals(ExitCode.USAGE, run("keys", "destroy"));
         assertEquals(ExitCode.USAGE, run("keys", "create", "--expires", "soon"));
+        assertEquals(ExitCode.USAGE, run("keys", "create", "--models", ","));
+        assertEquals(ExitCode.USAGE, run("keys", "create", "--models", "groq/*, "));
         assertEquals(ExitCode.USAGE, run("models", "--colour"));
         assertEquals(ExitCode.USAGE, run("models", "--url", "localhost:8080"));
         environment.remove("PORTOLAN_ADMIN_KEY");

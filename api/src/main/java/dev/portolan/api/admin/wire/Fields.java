@@ -54,6 +54,10 @@ public final class Fields {
         return has(name) && body.get(name).isNull();
     }
 
+    public boolean isEmptyList(String name) {
+        return has(name) && body.get(name).isArray() && body.get(name).isEmpty();
+    }
+
     /// The names that stand there and were asked for.
     public Set<String> given() {
         Set<String> given = new LinkedHashSet<>(known);
