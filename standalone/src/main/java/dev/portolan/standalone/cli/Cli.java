@@ -23,7 +23,9 @@ public final class Cli {
 
               --json      the admin API's own answer
               --url URL   the gateway; else PORTOLAN_URL, else http://127.0.0.1:8080
-              --data DIR  where `up` keeps its data: the key is taken from DIR/admin.key, else from PORTOLAN_ADMIN_KEY
+              --data DIR  where `up` keeps its data; the key is PORTOLAN_ADMIN_KEY where that is set, else that of DIR/admin.key
+
+            On a terminal, tables are cut to its width; whole ones go into a pipe or a file.
 
             Exit codes: 0 done, 1 refused or failed, 2 the command line makes no sense or there is no key, 3 no gateway answers.
             """;
@@ -64,10 +66,10 @@ public final class Cli {
             }
             Optional<ExitCode> alone = command.runAlone(options, terminal);
             if (alone.isPresent()) {
-                return alone.get();
+                return written(alone.get());
             }
             try (var api = new AdminApi(gateway(options), adminKey(options))) {
-                return command.run(options, api, terminal);
+                return written(command.run(options, api, terminal));
             }
         } catch (UsageException e) {
             terminal.err()
@@ -79,6 +81,15 @@ public final class Cli {
             terminal.err().printf("portolan %s: %s%n", verb, e.getMessage());
             return e.exitCode();
         }
+    }
+
+    /// A print stream keeps a full disk or a closed pipe to itself until it is asked.
+    private ExitCode written(ExitCode end) throws CommandFailedException {
+        if (terminal.out().checkError()) {
+            throw new CommandFailedException(
+                    ExitCode.FAILED, "the standard output could not be written");
+        }
+        return end;
     }
 
     private static OptionGrammar withCommonOptions(OptionGrammar own) {
@@ -106,10 +117,10 @@ public final class Cli {
 
     private String adminKey(Options options) throws CommandFailedException, UsageException {
         Optional<String> given = environment("PORTOLAN_ADMIN_KEY");
-        Path file = options.path("--data").orElse(defaultData).resolve("admin.key");
-        if (given.isPresent() && options.value("--data").isEmpty()) {
+        if (given.isPresent()) {
             return checked(given.get(), "PORTOLAN_ADMIN_KEY");
         }
+        Path file = options.path("--data").orElse(defaultData).resolve("admin.key");
         try {
             return checked(Files.readString(file).strip(), file.toString());
         } catch (IOException e) {

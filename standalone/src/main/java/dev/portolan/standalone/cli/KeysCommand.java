@@ -132,8 +132,10 @@ final class KeysCommand implements Command {
         JsonNode made = api.post("/keys", Map.of(), body);
         if (options.has("--json")) {
             Output.json(terminal, made);
+            requireWritten(terminal, Output.text(made.path("id")));
         } else {
             terminal.out().println(Output.text(made.path("key")));
+            requireWritten(terminal, Output.text(made.path("id")));
             terminal.err()
                     .printf(
                             "%s key %s \"%s\", for %s, %s. It is shown this once.%n",
@@ -148,6 +150,16 @@ final class KeysCommand implements Command {
                                     : "without end");
         }
         return ExitCode.OK;
+    }
+
+    /// A key that nobody has read is good for nothing, and valid.
+    private static void requireWritten(Terminal terminal, String id) throws CommandFailedException {
+        if (terminal.out().checkError()) {
+            throw new CommandFailedException(
+                    ExitCode.FAILED,
+                    "the new key could not be written to the standard output and is lost; end it with `./portolan keys revoke %s`"
+                            .formatted(id));
+        }
     }
 
     private ExitCode list(Options options, AdminApi api, Terminal terminal)
@@ -196,6 +208,7 @@ final class KeysCommand implements Command {
         return new Table(
                 List.of("ID", "KIND", "NAME", "KEY", "MODELS", "CREATED", "KEYRING", "STATE"),
                 List.of(),
+                List.of(6, 5, 4, 2),
                 rows);
     }
 

@@ -70,6 +70,7 @@ final class ModelsCommand implements Command {
                         "MODEL", "KIND", "CONTEXT", "MAX OUT", "$/M IN", "$/M OUT", "TAKES",
                         "STATE"),
                 List.of(2, 3, 4, 5),
+                List.of(6, 3, 1),
                 rows);
     }
 

@@ -49,7 +49,10 @@ final class ProvidersCommand implements Command {
                             Output.text(provider.path("display_name"))));
         }
         return new Table(
-                List.of("PROVIDER", "STATE", "CREDENTIAL", "BASE URL", "NAME"), List.of(), rows);
+                List.of("PROVIDER", "STATE", "CREDENTIAL", "BASE URL", "NAME"),
+                List.of(),
+                List.of(4, 3),
+                rows);
     }
 
     private static String state(JsonNode provider) {

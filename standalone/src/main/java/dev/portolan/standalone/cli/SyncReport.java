@@ -11,6 +11,7 @@ import java.util.Map;
 /// What became of sync runs: a line for each, then the differences that a person has to look at.
 final class SyncReport {
     private static final int DIFFERENCES_SHOWN = 40;
+    private static final int SKIPPED_SHOWN = 5;
 
     private SyncReport() {}
 
@@ -21,11 +22,13 @@ final class SyncReport {
             if (run.path("dry_run").asBoolean() || awaits) {
                 printDifferences(run, terminal);
             }
+            printSkipped(run, terminal);
             if (run.path("error").isTextual()) {
                 terminal.err()
                         .printf(
                                 "%s: %s%n",
-                                Output.text(run.path("provider")), run.path("error").textValue());
+                                Output.text(run.path("provider")),
+                                Table.printable(run.path("error").textValue()));
             }
             if (awaits) {
                 terminal.err()
@@ -57,7 +60,7 @@ final class SyncReport {
             row.add(seconds(run));
             rows.add(row);
         }
-        return new Table(headings, List.of(2, 3, 4, 5, 6, 7, 8, 9, 10), rows);
+        return new Table(headings, List.of(2, 3, 4, 5, 6, 7, 8, 9, 10), List.of(10, 5, 8, 7), rows);
     }
 
     private static String status(JsonNode run) {
@@ -79,7 +82,9 @@ final class SyncReport {
     private static void printDifferences(JsonNode run, Terminal terminal) {
         JsonNode differences = run.path("diff");
         if (differences.isEmpty()) {
-            terminal.out().println("No differences.");
+            if (run.path("status").asText().equals("succeeded")) { // others compared nothing
+                terminal.out().println("No differences.");
+            }
             return;
         }
         var rows = new ArrayList<List<String>>();
@@ -92,10 +97,30 @@ final class SyncReport {
                                 fields(difference)));
             }
         }
-        Output.table(terminal, new Table(List.of("CHANGE", "MODEL", "FIELDS"), List.of(), rows));
+        Output.table(
+                terminal,
+                new Table(List.of("CHANGE", "MODEL", "FIELDS"), List.of(), List.of(2), rows));
         if (differences.size() > rows.size()) {
             terminal.err()
                     .printf("and %s more; --json shows all%n", differences.size() - rows.size());
+        }
+    }
+
+    /// Why entries of the provider's list were passed over.
+    private static void printSkipped(JsonNode run, Terminal terminal) {
+        JsonNode reasons = run.path("skipped");
+        for (int i = 0; i < Math.min(SKIPPED_SHOWN, reasons.size()); i++) {
+            terminal.err()
+                    .printf(
+                            "%s: skipped %s%n",
+                            Output.text(run.path("provider")),
+                            Table.printable(reasons.get(i).asText()));
+        }
+        if (reasons.size() > SKIPPED_SHOWN) {
+            terminal.err()
+                    .printf(
+                            "%s: and %s more; --json shows all%n",
+                            Output.text(run.path("provider")), reasons.size() - SKIPPED_SHOWN);
         }
     }
 

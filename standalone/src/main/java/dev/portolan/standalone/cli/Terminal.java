@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 public record Terminal(
         PrintStream out, PrintStream err, OptionalInt columns, boolean isInteractive) {
 
+    private static final int USUAL_COLUMNS = 80;
+
     /// The terminal this process runs in.
     public static Terminal ofProcess(Map<String, String> environment) {
         boolean interactive =
@@ -32,7 +34,7 @@ public record Terminal(
 
     private static OptionalInt columns(Map<String, String> environment) {
         OptionalInt told = positive(environment.getOrDefault("COLUMNS", ""));
-        return told.isPresent() ? told : askTerminal();
+        return told.isPresent() ? told : OptionalInt.of(askTerminal().orElse(USUAL_COLUMNS));
     }
 
     /// Java cannot ask a terminal for its width; `stty` answers "rows columns".
@@ -48,7 +50,7 @@ public record Terminal(
             stty.waitFor(1, TimeUnit.SECONDS);
             return positive(answer.substring(answer.indexOf(' ') + 1).strip());
         } catch (IOException e) {
-            return OptionalInt.empty(); // No stty: nothing is cut off, which is ugly and harmless.
+            return OptionalInt.empty(); // No stty here.
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return OptionalInt.empty();

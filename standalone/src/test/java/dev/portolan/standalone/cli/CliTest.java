@@ -1,10 +1,12 @@
 package dev.portolan.standalone.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -120,6 +122,37 @@ class CliTest {
     }
 
     @Test
+    void claimsNoEqualityWhereNothingWasCompared() {
+        String more = ", \"dry_run\": true, \"diff\": []";
+        gateway.answering("POST /providers/groq/sync?dry_run=true", 202, aRun("failed", more))
+                .answering("POST /providers/groq/sync?dry_run=true", 202, aRun("succeeded", more));
+
+        run("sync", "groq", "--dry-run");
+
+        assertFalse(out().contains("No differences"), out());
+
+        run("sync", "groq", "--dry-run");
+
+        assertTrue(out().endsWith("No differences.\n"), out());
+    }
+
+    @Test
+    void saysWhyEntriesWereSkipped() {
+        gateway.answering(
+                "POST /providers/groq/sync?dry_run=false",
+                202,
+                aRun(
+                        "succeeded",
+                        ", \"skipped\": [\"a: one\", \"b: two\", \"c\", \"d\", \"e\", \"f\", \"g\"]"));
+
+        run("sync", "groq");
+
+        assertTrue(err().endsWith("groq: skipped e\ngroq: and 2 more; --json shows all\n"), err());
+        assertTrue(err().contains("groq: skipped a: one\n"), err());
+        assertFalse(err().contains("skipped f"), err());
+    }
+
+    @Test
     void doesNotWaitWhenToldSo() {
         gateway.answering("POST /providers/groq/sync?dry_run=true", 202, aRun("queued", ""));
 
@@ -223,12 +256,47 @@ class CliTest {
     }
 
     @Test
-    void takesTheKeyFromTheDataDirectory() throws IOException {
-        environment.put("PORTOLAN_ADMIN_KEY", "adm_of_another_gateway");
-        Files.writeString(data.resolve("admin.key"), FakeGateway.KEY + "\n");
+    void takesTheKeyFromTheEnvironmentElseFromTheDataDirectory() throws IOException {
         gateway.answering("GET /keys", 200, "{\"data\":[]}");
+        Files.writeString(data.resolve("admin.key"), "adm_of_another_gateway\n");
 
         assertEquals(ExitCode.OK, run("keys", "list", "--data", data.toString()));
+
+        environment.remove("PORTOLAN_ADMIN_KEY");
+        Files.writeString(data.resolve("admin.key"), FakeGateway.KEY + "\n");
+        assertEquals(ExitCode.OK, run("keys", "list", "--data", data.toString()));
+    }
+
+    @Test
+    void saysThatAKeyIsLostWhichCouldNotBeWritten() {
+        gateway.answering("POST /keys", 201, "{\"id\": \"abcdefghijkl\", \"key\": \"sk-gw1_x\"}");
+
+        ExitCode end = runOn(brokenStream(), "keys", "create");
+
+        assertEquals(ExitCode.FAILED, end);
+        assertTrue(err().contains("is lost"), err());
+        assertTrue(err().contains("keys revoke abcdefghijkl"), err());
+    }
+
+    @Test
+    void failsWhereItsAnswerCannotBeWritten() {
+        gateway.answering("GET /providers", 200, "{\"data\":[]}");
+
+        assertEquals(ExitCode.FAILED, runOn(brokenStream(), "providers"));
+        assertEquals(ExitCode.FAILED, runOn(brokenStream(), "keys", "generate"));
+        assertTrue(err().contains("the standard output could not be written"), err());
+    }
+
+    private static PrintStream brokenStream() {
+        return new PrintStream(
+                new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        throw new IOException("No space left on device");
+                    }
+                },
+                false,
+                StandardCharsets.UTF_8);
     }
 
     @Test
@@ -251,9 +319,13 @@ class CliTest {
     }
 
     private ExitCode run(String verb, String... words) {
+        return runOn(new PrintStream(out, true, StandardCharsets.UTF_8), verb, words);
+    }
+
+    private ExitCode runOn(PrintStream stream, String verb, String... words) {
         var terminal =
                 new Terminal(
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        stream,
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         OptionalInt.empty(),
                         false);
