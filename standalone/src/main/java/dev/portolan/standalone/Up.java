@@ -61,6 +61,8 @@ final class Up {
         HomeKey admin = key(KeyKind.ADMIN, data, mint);
         HomeKey client = key(KeyKind.CLIENT, data, mint);
         var application = new StandaloneApplication(keyring, environment, clock, random);
+        GatewayProcess gateway =
+                GatewayProcess.prepare(application, configuration(options, address, data));
 
         log.step("starting PostgreSQL and Kafka in " + data.shown(""));
         var services = new Services(data, log);
@@ -70,8 +72,6 @@ final class Up {
         Future<EmbeddedPostgres> postgres =
                 services.threads()
                         .submit(() -> startDatabase(services, List.of(admin, client), keyring));
-        GatewayProcess gateway =
-                GatewayProcess.prepare(application, configuration(options, address, data));
         stopping.include(gateway);
         start(gateway, result(postgres), result(kafka), data);
         log.step("gateway and worker on " + address.url());

@@ -255,6 +255,21 @@ class UpTest {
                 "third");
     }
 
+    @Test
+    void refusesAConfigurationThatIsNotThere() throws Exception {
+        assertRefused(
+                1,
+                "nowhere.yml cannot be read",
+                Map.of(),
+                "up",
+                "--port",
+                "0",
+                "--data",
+                "fourth",
+                "--config",
+                "nowhere.yml");
+    }
+
     private static void assertRefused(
             int exitCode, String why, Map<String, String> environment, String... words)
             throws Exception {
@@ -271,6 +286,7 @@ class UpTest {
                                             .findFirst());
             assertTrue(reason.contains(why), refused.errors());
             assertFalse(refused.errors().contains("\tat "), refused.errors());
+            assertFalse(refused.errors().contains("starting"), refused.errors());
             assertFalse(refused.errors().contains("sk-secret"), refused.errors());
         }
     }
