@@ -238,6 +238,44 @@ class CompletionTest {
     }
 
     @Test
+    void saysHowModelsAreNamed() {
+        HttpResponse<String> response = gateway.complete(key, asks("gpt-4o"));
+
+        assertEquals(404, response.statusCode());
+        assertTrue(
+                error(response)
+                        .path("message")
+                        .asText()
+                        .endsWith(
+                                "Models are named '<provider>/<model>'; GET /v1/models lists them."),
+                response.body());
+    }
+
+    @Test
+    void saysThatTheProviderIsOffToWhomItConcerns() {
+        POSTGRES.database()
+                .execute(
+                        """
+                        INSERT INTO providers (id, display_name, adapter_class, is_enabled)
+                        VALUES ('asleep', 'Asleep', 'dev.portolan.provider.sandbox.SandboxAdapter', false)
+                        """);
+        String elsewhere = catalog.key("acme/*");
+        gateway.awaitVersion(catalog.version());
+
+        HttpResponse<String> told = gateway.complete(key, asks("asleep/m"));
+        HttpResponse<String> untold = gateway.complete(elsewhere, asks("asleep/m"));
+
+        assertEquals(404, told.statusCode());
+        assertTrue(
+                error(told)
+                        .path("message")
+                        .asText()
+                        .contains("The provider 'asleep' is not available on this gateway"),
+                told.body());
+        assertFalse(untold.body().contains("provider"), untold.body());
+    }
+
+    @Test
     void hidesWhatAKeyMayNotUse() {
         String narrow = catalog.key("acme/other");
         gateway.awaitVersion(catalog.version());

@@ -19,7 +19,11 @@ public sealed interface ModelError extends GatewayError {
     /// No such model, or none that this key may know of.
     ///
     /// @param nearest names that the key may use and that look alike
-    record ModelNotFound(String requestedModel, List<String> nearest) implements ModelError {
+    /// @param provider why nothing at the provider that it names can be asked, where that is so and
+    ///   the key may know of it
+    record ModelNotFound(
+            String requestedModel, List<String> nearest, Optional<ProviderUnavailable> provider)
+            implements ModelError {
         public ModelNotFound {
             nearest = List.copyOf(nearest);
         }
@@ -39,9 +43,15 @@ public sealed interface ModelError extends GatewayError {
             String said =
                     "The model '%s' does not exist or you do not have access to it."
                             .formatted(shortened(requestedModel));
-            return nearest.isEmpty()
+            if (provider.isPresent()) {
+                return said + " " + provider.get().message();
+            }
+            if (!nearest.isEmpty()) {
+                said += " Did you mean '" + String.join("' or '", nearest) + "'?";
+            }
+            return requestedModel.contains("/")
                     ? said
-                    : said + " Did you mean '" + String.join("' or '", nearest) + "'?";
+                    : said + " Models are named '<provider>/<model>'; GET /v1/models lists them.";
         }
     }
 

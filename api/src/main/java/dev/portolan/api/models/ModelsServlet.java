@@ -86,7 +86,10 @@ public final class ModelsServlet extends HttpServlet {
                                     new GatewayException(
                                             router.refusal(caller, name)
                                                     .orElseGet(() ->
-                                                            new ModelNotFound(name, List.of()))));
+                                                            new ModelNotFound(
+                                                                    name,
+                                                                    List.of(),
+                                                                    Optional.empty()))));
         }
         response.setHeader("etag", page.tag());
         response.setHeader("cache-control", "private, no-cache");

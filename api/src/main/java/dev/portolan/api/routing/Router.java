@@ -158,6 +158,19 @@ public final class Router {
                                         .orElseGet(() -> caller.mayUseAlias(near)))
                         .limit(NEAREST)
                         .toList();
-        return new ModelNotFound(name, nearest);
+        return new ModelNotFound(name, nearest, providerOff(caller, name));
+    }
+
+    /// A provider that is off has no models yet, mostly: it is the reason, where the key might use
+    /// them.
+    private static Optional<ProviderUnavailable> providerOff(Caller caller, String name) {
+        return ModelId.parse(name)
+                .filter(caller::mayUse)
+                .flatMap(id -> caller.snapshot().provider(id.provider()))
+                .flatMap(served ->
+                        served.state() instanceof ProviderState.Off(var reason, _)
+                                ? Optional.of(
+                                        new ProviderUnavailable(served.provider().id(), reason))
+                                : Optional.empty());
     }
 }
