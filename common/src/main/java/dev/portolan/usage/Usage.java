@@ -50,6 +50,19 @@ public record Usage(
         this(prompt, completion, total, cachedPrompt, cacheWrite, reasoning, 0, Optional.empty());
     }
 
+    /// Both together. What they cost is known where it is known of each.
+    public Usage plus(Usage other) {
+        return new Usage(
+                prompt + other.prompt,
+                completion + other.completion,
+                total + other.total,
+                cachedPrompt + other.cachedPrompt,
+                cacheWrite + other.cacheWrite,
+                reasoning + other.reasoning,
+                cacheWriteHour + other.cacheWriteHour,
+                cost.flatMap(dollars -> other.cost.map(dollars::add)));
+    }
+
     /// The same tokens, at this cost.
     public Usage costing(Optional<BigDecimal> dollars) {
         return new Usage(

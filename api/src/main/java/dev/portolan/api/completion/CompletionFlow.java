@@ -70,7 +70,7 @@ public final class CompletionFlow {
                             request.id(), route, asked.get(), request.receivedNanos(), client);
             meter.record(record(operation, request, caller, asked, outcome, client.status()));
         } catch (GatewayException refused) {
-            Outcome outcome = new Outcome.Failed(refused.error(), Optional.empty(), List.of());
+            Outcome outcome = new Outcome.Failed(refused.error(), List.of());
             meter.record(
                     record(operation, request, caller, asked, outcome, refused.error().status()));
             if (!request.isRead()) {
@@ -81,12 +81,12 @@ public final class CompletionFlow {
             Refusal.send(refused.error(), client);
         } catch (ClientGoneException gone) {
             // In the middle of its request: it cost nothing, but it happened.
-            Outcome outcome = new Outcome.Cancelled(Optional.empty(), List.of());
+            Outcome outcome = new Outcome.Cancelled(List.of());
             meter.record(record(operation, request, caller, asked, outcome, CLIENT_CLOSED_REQUEST));
             throw gone;
         } catch (RuntimeException | Error defect) {
             GatewayError error = new GatewayError.Internal(request.id());
-            Outcome outcome = new Outcome.Failed(error, Optional.empty(), List.of());
+            Outcome outcome = new Outcome.Failed(error, List.of());
             meter.record(
                     record(
                             operation,

@@ -37,8 +37,9 @@ public final class Dispatcher {
         this.heartbeat = heartbeat;
     }
 
-    /// Never throws for anything a provider or client does. A request that cannot be put into a
-    /// provider's words is refused before anything counts as an attempt.
+    /// Never throws for anything a provider or client does. A request that cannot be put into the
+    /// first provider's words is refused, and nobody is asked. Once one was asked in vain, those
+    /// that cannot be are passed over: the client learns what came of the last that was.
     ///
     /// @param startedAt when the request came in, on the monotonic clock
     public Outcome dispatch(
@@ -50,34 +51,39 @@ public final class Dispatcher {
         List<Attempt> attempts = new ArrayList<>(1);
         Relayed.Refused last = new Relayed.Refused(new Internal(requestId), Map.of());
         for (Target target : route.targets()) {
-            announce(target, attempts.size(), client);
             PreparedCall call;
             try {
                 call = upstream.prepare(target, route.operation(), request);
             } catch (GatewayException untranslatable) {
-                return refuse(untranslatable.error(), target, attempts, client);
+                if (attempts.isEmpty()) {
+                    return refuse(untranslatable.error(), target, client);
+                }
+                continue;
             }
             announce(target, attempts.size() + 1, client);
             switch (attempt(requestId, call, route, request, client)) {
                 case Relayed.Delivered(var usage, var finishReasons, long firstByteAt) -> {
-                    attempts.add(new Attempt(target.model().id(), Optional.empty()));
+                    attempts.add(new Attempt(target.model().id(), usage, Optional.empty()));
                     return new Outcome.Completed(
                             target.model().id(),
-                            usage,
                             finishReasons,
                             Duration.ofNanos(firstByteAt - startedAt),
                             attempts);
                 }
                 case Relayed.Left(var usage) -> {
-                    attempts.add(new Attempt(target.model().id(), Optional.empty()));
-                    return new Outcome.Cancelled(usage, attempts);
+                    attempts.add(new Attempt(target.model().id(), usage, Optional.empty()));
+                    return new Outcome.Cancelled(attempts);
                 }
                 case Relayed.Broken(GatewayError error, var usage, _) -> {
-                    attempts.add(new Attempt(target.model().id(), Optional.of(error)));
-                    return new Outcome.Failed(error, usage, attempts);
+                    attempts.add(new Attempt(target.model().id(), usage, Optional.of(error)));
+                    return new Outcome.Failed(error, attempts);
                 }
                 case Relayed.Refused refused -> {
-                    attempts.add(new Attempt(target.model().id(), Optional.of(refused.error())));
+                    attempts.add(
+                            new Attempt(
+                                    target.model().id(),
+                                    refused.usageSoFar(),
+                                    Optional.of(refused.error())));
                     last = refused;
                     if (!refused.error().anotherModelMayDo()) {
                         return refuse(last, attempts, client);
@@ -92,19 +98,19 @@ public final class Dispatcher {
             Relayed.Refused last, List<Attempt> attempts, ResponseSink client) {
         try {
             Refusal.send(last.error(), last.headers(), client);
-            return new Outcome.Failed(last.error(), last.usageSoFar(), attempts);
+            return new Outcome.Failed(last.error(), attempts);
         } catch (ClientGoneException _) {
-            return new Outcome.Cancelled(last.usageSoFar(), attempts);
+            return new Outcome.Cancelled(attempts);
         }
     }
 
-    private static Outcome refuse(
-            GatewayError error, Target target, List<Attempt> attempts, ResponseSink client) {
+    private static Outcome refuse(GatewayError error, Target target, ResponseSink client) {
+        announce(target, 0, client);
         try {
             Refusal.send(error, client);
-            return new Outcome.Refused(error, target.model().id(), attempts);
+            return new Outcome.Refused(error, target.model().id());
         } catch (ClientGoneException _) {
-            return new Outcome.Cancelled(Optional.empty(), attempts);
+            return new Outcome.Cancelled(List.of());
         }
     }
 

@@ -12,12 +12,16 @@ import java.util.Optional;
 public sealed interface Outcome {
     List<Attempt> attempts();
 
+    /// What all attempts took together; absent where no tokens were counted.
+    default Optional<Usage> usage() {
+        return attempts().stream().flatMap(attempt -> attempt.usage().stream()).reduce(Usage::plus);
+    }
+
     /// The client has the whole answer.
     ///
     /// @param finishReasons why each choice ended
     record Completed(
             ModelId servedBy,
-            Optional<Usage> usage,
             List<FinishReason> finishReasons,
             Duration timeToFirstByte,
             List<Attempt> attempts)
@@ -30,24 +34,24 @@ public sealed interface Outcome {
 
     /// The client left before it had the whole answer, or in the middle of its request: then there
     /// are no attempts.
-    record Cancelled(Optional<Usage> usageSoFar, List<Attempt> attempts) implements Outcome {
+    record Cancelled(List<Attempt> attempts) implements Outcome {
         public Cancelled {
             attempts = List.copyOf(attempts);
         }
     }
 
-    /// The request cannot be put into the words of the model's provider, which was not asked.
+    /// The request cannot be put into the words of the model's provider, and nobody was asked.
     ///
     /// @param model that would have been asked
-    record Refused(GatewayError error, ModelId model, List<Attempt> attempts) implements Outcome {
-        public Refused {
-            attempts = List.copyOf(attempts);
+    record Refused(GatewayError error, ModelId model) implements Outcome {
+        @Override
+        public List<Attempt> attempts() {
+            return List.of();
         }
     }
 
     /// The client was told an error: instead of an answer, or in the middle of one.
-    record Failed(GatewayError error, Optional<Usage> usageSoFar, List<Attempt> attempts)
-            implements Outcome {
+    record Failed(GatewayError error, List<Attempt> attempts) implements Outcome {
         public Failed {
             attempts = List.copyOf(attempts);
         }

@@ -100,8 +100,8 @@ public final class RequestMetrics implements Consumer<RequestRecord> {
         done.timeToFirstByte()
                 .ifPresent(
                         first -> firstByte.labelValues(provider).observe(seconds(first.toNanos())));
-        done.usage().ifPresent(usage -> count(provider, model, usage));
         for (Attempt attempt : done.attempts()) {
+            attempt.usage().ifPresent(usage -> count(attempt.model(), usage));
             attempt.error()
                     .ifPresent(error ->
                             upstreamErrors
@@ -111,7 +111,10 @@ public final class RequestMetrics implements Consumer<RequestRecord> {
         }
     }
 
-    private void count(String provider, String model, Usage usage) {
+    /// To the model that took them, which need not be the one that answered.
+    private void count(ModelId of, Usage usage) {
+        String provider = providers.of(of.provider());
+        String model = models.of(of.toString());
         tokens.labelValues(provider, model, "prompt").inc(usage.prompt());
         tokens.labelValues(provider, model, "completion").inc(usage.completion());
         tokens.labelValues(provider, model, "cached_prompt").inc(usage.cachedPrompt());

@@ -64,13 +64,9 @@ public record RequestRecord(
         };
     }
 
+    /// What it took, at all models that were asked together.
     public Optional<Usage> usage() {
-        return switch (outcome) {
-            case Outcome.Completed completed -> completed.usage();
-            case Outcome.Cancelled cancelled -> cancelled.usageSoFar();
-            case Outcome.Refused _ -> Optional.empty();
-            case Outcome.Failed failed -> failed.usageSoFar();
-        };
+        return outcome.usage();
     }
 
     /// Why each choice of a whole answer ended.

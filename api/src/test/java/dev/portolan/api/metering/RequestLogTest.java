@@ -27,11 +27,14 @@ class RequestLogTest {
         Outcome outcome =
                 new Outcome.Completed(
                         MODEL,
-                        Optional.of(new Usage(3, 2, 5, 1, 0, 1)),
                         List.of(FinishReason.STOP, FinishReason.TOOL_CALLS),
                         Duration.ofMillis(12),
-                        List.of(new Attempt(MODEL, Optional.empty())));
+                        List.of(attempt(new Usage(3, 2, 5, 1, 0, 1))));
         return record(requestedModel, outcome);
+    }
+
+    private static Attempt attempt(Usage usage) {
+        return new Attempt(MODEL, Optional.of(usage), Optional.empty());
     }
 
     private static RequestRecord record(String requestedModel, Outcome outcome) {
@@ -74,12 +77,12 @@ class RequestLogTest {
         Outcome outcome =
                 new Outcome.Completed(
                         MODEL,
-                        Optional.of(
-                                new Usage(3, 2, 5, 1, 0, 1)
-                                        .costing(Optional.of(new BigDecimal("1.5E-7")))),
                         List.of(),
                         Duration.ofMillis(12),
-                        List.of(new Attempt(MODEL, Optional.empty())));
+                        List.of(
+                                attempt(
+                                        new Usage(3, 2, 5, 1, 0, 1)
+                                                .costing(Optional.of(new BigDecimal("1.5E-7"))))));
 
         JsonNode line = new ObjectMapper().readTree(RequestLog.line(record("fast", outcome)));
         JsonNode unpriced = new ObjectMapper().readTree(RequestLog.line(record("fast")));

@@ -1,0 +1,218 @@
+package dev.portolan.api.dispatch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.portolan.api.relay.Heartbeat;
+import dev.portolan.api.relay.Relay;
+import dev.portolan.api.relay.StreamRelay;
+import dev.portolan.api.relay.WholeRelay;
+import dev.portolan.api.routing.Route;
+import dev.portolan.api.routing.Target;
+import dev.portolan.api.upstream.UpstreamCaller;
+import dev.portolan.catalog.Lifecycle;
+import dev.portolan.catalog.Model;
+import dev.portolan.catalog.ModelFacts;
+import dev.portolan.catalog.ModelId;
+import dev.portolan.catalog.ModelKind;
+import dev.portolan.catalog.Provider;
+import dev.portolan.catalog.Timeouts;
+import dev.portolan.dialect.openai.ChatRequest;
+import dev.portolan.provider.Operation;
+import dev.portolan.provider.ProviderAccess;
+import dev.portolan.provider.ProviderAdapter;
+import dev.portolan.provider.anthropic.AnthropicAdapter;
+import dev.portolan.provider.openai.OpenAiCompatibleAdapter;
+import dev.portolan.usage.Usage;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/// A route of several models.
+class DispatcherTest {
+    private static final ScheduledExecutorService TIMER =
+            Executors.newSingleThreadScheduledExecutor();
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final String ANSWER =
+            """
+            {"object":"chat.completion","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"Hello"},
+             "finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5}}
+            """;
+
+    /// Some count tokens and fail.
+    private static final String BUSY =
+            """
+            {"error":{"message":"busy","code":503},"choices":[],"usage":{"prompt_tokens":10,"completion_tokens":1,"total_tokens":11}}
+            """;
+
+    private static final Target FIRST = target("first", new OpenAiCompatibleAdapter(), Map.of());
+    private static final Target SECOND = target("second", new OpenAiCompatibleAdapter(), Map.of());
+
+    /// Cannot be asked for several choices.
+    private static final Target STRICT =
+            target(
+                    "strict",
+                    new AnthropicAdapter(),
+                    Map.of("unsupported_parameters", TextNode.valueOf("reject")));
+
+    private final Queue<TestAnswer> answers = new ArrayDeque<>();
+    private final TestClient client = new TestClient();
+
+    @AfterAll
+    static void stop() {
+        TIMER.shutdownNow();
+    }
+
+    @Test
+    void countsTheTokensOfEveryModelThatWasAsked() {
+        answers.add(TestAnswer.whole(BUSY));
+        answers.add(TestAnswer.whole(ANSWER));
+
+        Outcome outcome = dispatch("", FIRST, SECOND);
+
+        assertInstanceOf(Outcome.Completed.class, outcome);
+        assertEquals(
+                List.of(Optional.of(11L), Optional.of(5L)),
+                outcome.attempts().stream()
+                        .map(attempt -> attempt.usage().map(Usage::total))
+                        .toList());
+        assertEquals(Optional.of(new Usage(13, 3, 16, 0, 0, 0)), outcome.usage());
+        assertEquals("second/m", client.header("x-portolan-model"));
+        assertEquals("2", client.header("x-portolan-attempts"));
+    }
+
+    @Test
+    void countsThemWhereNobodyAnswered() {
+        answers.add(TestAnswer.whole(BUSY));
+        answers.add(TestAnswer.whole(BUSY));
+
+        Outcome outcome = dispatch("", FIRST, SECOND);
+
+        assertInstanceOf(Outcome.Failed.class, outcome);
+        assertEquals(Optional.of(22L), outcome.usage().map(Usage::total));
+        assertEquals(503, client.status());
+    }
+
+    @Test
+    void passesOverWhoCannotBeAskedOnceOneWas() {
+        answers.add(TestAnswer.whole(BUSY));
+
+        Outcome outcome = dispatch("\"n\":2,", FIRST, STRICT);
+
+        assertEquals(
+                503, assertInstanceOf(Outcome.Failed.class, outcome).error().status(), "not a 400");
+        assertEquals(Optional.of(11L), outcome.usage().map(Usage::total));
+        assertEquals(503, client.status());
+        assertTrue(client.body().contains("busy"), client.body());
+        assertEquals("first/m", client.header("x-portolan-model"));
+        assertEquals("1", client.header("x-portolan-attempts"));
+    }
+
+    @Test
+    void asksWhoComesAfterOneThatCannotBeAsked() {
+        answers.add(TestAnswer.whole(BUSY));
+        answers.add(TestAnswer.whole(ANSWER));
+
+        Outcome outcome = dispatch("\"n\":2,", FIRST, STRICT, SECOND);
+
+        assertEquals(
+                SECOND.model().id(), assertInstanceOf(Outcome.Completed.class, outcome).servedBy());
+        assertEquals(2, outcome.attempts().size());
+    }
+
+    @Test
+    void refusesWhatTheFirstCannotBeAsked() {
+        Outcome outcome = dispatch("\"n\":2,", STRICT, SECOND);
+
+        assertEquals(STRICT.model().id(), assertInstanceOf(Outcome.Refused.class, outcome).model());
+        assertEquals(400, client.status());
+        assertEquals("strict/m", client.header("x-portolan-model"));
+        assertEquals("0", client.header("x-portolan-attempts"));
+    }
+
+    private Outcome dispatch(String more, Target... targets) {
+        try {
+            ChatRequest request =
+                    ChatRequest.parse(
+                            """
+                            {"model":"fast",%s"messages":[{"role":"user","content":"Hi"}]}
+                            """
+                                    .formatted(more)
+                                    .getBytes(UTF_8));
+            return dispatcher()
+                    .dispatch(
+                            "req_1",
+                            new Route(Operation.CHAT_COMPLETION, "fast", List.of(targets)),
+                            request,
+                            0,
+                            client);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Dispatcher dispatcher() {
+        Clock clock = Clock.systemUTC();
+        return new Dispatcher(
+                new UpstreamCaller(_ -> answers.remove(), () -> "id", clock),
+                new Relay(
+                        new WholeRelay(System::nanoTime),
+                        new StreamRelay(System::nanoTime, PATIENCE),
+                        clock),
+                new Heartbeat(TIMER, PATIENCE, PATIENCE));
+    }
+
+    private static Target target(
+            String provider, ProviderAdapter adapter, Map<String, JsonNode> settings) {
+        Provider row =
+                new Provider(
+                        provider,
+                        provider,
+                        adapter.getClass().getName(),
+                        Optional.of(URI.create("http://127.0.0.1:1/v1")),
+                        Optional.empty(),
+                        settings,
+                        true,
+                        Optional.empty(),
+                        new Timeouts(PATIENCE, PATIENCE, PATIENCE, PATIENCE),
+                        Optional.empty(),
+                        Set.of(),
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        0);
+        Model model =
+                new Model(
+                        new ModelId(provider, "m"),
+                        Optional.empty(),
+                        ModelFacts.ofKind(ModelKind.CHAT),
+                        true,
+                        Lifecycle.ACTIVE,
+                        Model.Source.MANUAL,
+                        Map.of(),
+                        Set.of(),
+                        Map.of(),
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        0);
+        return new Target(model, adapter, new ProviderAccess(row, Optional.empty()));
+    }
+}
