@@ -2,6 +2,7 @@ package dev.portolan.api;
 
 import dev.portolan.catalog.CredentialVault;
 import dev.portolan.database.Database;
+import dev.portolan.database.MigrateCommand;
 import dev.portolan.outbound.OutboundHttp;
 import dev.portolan.provider.AdapterRegistry;
 import dev.portolan.secret.Keyring;
@@ -11,8 +12,6 @@ import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.db.ManagedDataSource;
-import io.dropwizard.db.PooledDataSourceFactory;
-import io.dropwizard.migrations.MigrationsBundle;
 import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -37,19 +36,8 @@ public final class ApiApplication extends Application<ApiConfiguration> {
                 new SubstitutingSourceProvider(
                         bootstrap.getConfigurationSourceProvider(),
                         new EnvironmentVariableSubstitutor(false)));
-        bootstrap.addBundle(
-                new MigrationsBundle<>() {
-                    @Override
-                    public PooledDataSourceFactory getDataSourceFactory(
-                            ApiConfiguration configuration) {
-                        return configuration.database();
-                    }
-
-                    @Override
-                    public String getMigrationsFileName() {
-                        return Database.CHANGELOG;
-                    }
-                });
+        bootstrap.addCommand(
+                new MigrateCommand<>(ApiConfiguration.class, ApiConfiguration::database));
     }
 
     @Override

@@ -21,8 +21,8 @@ import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 
 /// How to reach PostgreSQL, and how its tables come to be.
 public final class Database {
-    /// On the class path; also what `db migrate` runs.
-    public static final String CHANGELOG = "migrations.xml";
+    /// On the class path.
+    private static final String CHANGELOG = "migrations.xml";
 
     /// "portolan", as a number: any would do that nobody else takes.
     private static final long MIGRATION_LOCK = 0x706f72746f6c616eL;
@@ -35,8 +35,8 @@ public final class Database {
                 .installPlugin(new PostgresPlugin());
     }
 
-    /// Brings the tables up to date. Does nothing where they are; several processes may try at
-    /// once.
+    /// Brings the tables up to date, in one transaction: whoever is killed meanwhile has changed
+    /// nothing. Does nothing where they are; several processes may try at once.
     public static void migrate(DataSource dataSource) {
         try (Connection connection = dataSource.getConnection()) {
             boolean autoCommit = connection.getAutoCommit();
@@ -44,8 +44,10 @@ public final class Database {
             // However long a change takes, or another process that is at it.
             connection.setNetworkTimeout(Runnable::run, 0);
             execute(connection, "SET statement_timeout = 0; SET lock_timeout = 0");
+            execute(connection, "SET idle_in_transaction_session_timeout = 0");
             execute(connection, "SELECT pg_advisory_lock(" + MIGRATION_LOCK + ")");
             try {
+                connection.setAutoCommit(false);
                 // Liquibase talks to standard output and reports usage over the network unless told
                 // not to. One jar can be on a class path twice, and holds the same files each time.
                 Scope.child(
@@ -57,12 +59,16 @@ public final class Database {
                                 "liquibase.duplicateFileMode",
                                 "DEBUG"),
                         () -> update(connection));
+                connection.commit();
             } finally {
-                connection.rollback();
-                connection.setAutoCommit(autoCommit);
-                execute(connection, "SELECT pg_advisory_unlock(" + MIGRATION_LOCK + ")");
-                execute(connection, "RESET statement_timeout; RESET lock_timeout");
-                connection.setNetworkTimeout(Runnable::run, networkTimeout);
+                if (!connection.isClosed()) {
+                    connection.rollback();
+                    connection.setAutoCommit(autoCommit);
+                    execute(connection, "SELECT pg_advisory_unlock(" + MIGRATION_LOCK + ")");
+                    execute(connection, "RESET statement_timeout; RESET lock_timeout");
+                    execute(connection, "RESET idle_in_transaction_session_timeout");
+                    connection.setNetworkTimeout(Runnable::run, networkTimeout);
+                }
             }
         } catch (SQLException e) {
             throw new IllegalStateException(
@@ -78,7 +84,8 @@ public final class Database {
     private static void update(Connection connection) throws Exception {
         var database =
                 DatabaseFactory.getInstance()
-                        .findCorrectDatabaseImplementation(new JdbcConnection(connection));
+                        .findCorrectDatabaseImplementation(
+                                new JdbcConnection(WholeMigration.of(connection)));
         var lock = LockServiceFactory.getInstance().getLockService(database);
         lock.init();
         lock.forceReleaseLock();

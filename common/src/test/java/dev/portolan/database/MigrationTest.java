@@ -81,6 +81,26 @@ class MigrationTest {
         assertTrue(tables().contains("replicas"));
     }
 
+    /// Wherever the process dies: nothing has changed, and the next one finds no obstacle.
+    @Test
+    void isWholeOrNotAtAll() {
+        TestDatabase database = POSTGRES.database();
+        boolean isWhole = false;
+        int cuts = 0;
+        for (int statements = 1; !isWhole; statements += 9) {
+            try {
+                Database.migrate(CutDataSource.of(database.dataSource(), statements));
+                isWhole = true;
+            } catch (IllegalStateException _) {
+                cuts++;
+                assertEquals(List.of(), tables());
+            }
+        }
+
+        assertTrue(cuts > 5, "cut " + cuts + " times");
+        assertTrue(tables().contains("llm_models"));
+    }
+
     @Test
     void saysWhyItCannot() {
         POSTGRES.database().execute("CREATE TABLE llm_models (id text)");

@@ -72,7 +72,9 @@ public final class EmbeddedKafka implements AutoCloseable {
             kafka.awaitReady();
             return kafka;
         } catch (IOException | RuntimeException e) {
-            kafka.stop();
+            // Half started it would take its time to stop, and nobody has given it anything to
+            // keep.
+            kafka.process().kill();
             boolean lostARace = Launch.lastLines(log(directory), 20).contains("BindException");
             if (lostARace && attempts > 1 && settings.port().isEmpty()) {
                 return start(settings, directory, attempts - 1);

@@ -37,6 +37,11 @@ final class Services implements AutoCloseable {
         this.log = log;
     }
 
+    /// Whether they were told to stop: whatever fails from then on fails for that.
+    synchronized boolean isClosed() {
+        return isClosed;
+    }
+
     /// For what goes on side by side; interrupted when the services are closed.
     ExecutorService threads() {
         return threads;

@@ -73,7 +73,7 @@ final class Up {
                 services.threads()
                         .submit(() -> startDatabase(services, List.of(admin, client), keyring));
         stopping.include(gateway);
-        start(gateway, result(postgres), result(kafka), data);
+        start(gateway, result(postgres, services), result(kafka, services), data);
         log.step("gateway and worker on " + address.url());
 
         Snapshot snapshot = awaitSandbox(application);
@@ -119,16 +119,22 @@ final class Up {
         }
     }
 
-    /// A failure on another thread, as one line of its own.
-    private static <T> T result(Future<T> future)
+    /// A failure on another thread, as one line of its own; or the end of a start that somebody
+    /// stopped.
+    private static <T> T result(Future<T> future, Services services)
             throws StartRefusedException, InterruptedException {
         try {
             return future.get();
         } catch (ExecutionException e) {
+            if (services.isClosed()) {
+                throw new InterruptedException("stopped while starting");
+            }
             if (e.getCause() instanceof StartRefusedException refused) {
                 throw refused;
             }
-            throw new StartRefusedException(String.valueOf(e.getMessage()));
+            throw new StartRefusedException(
+                    Optional.ofNullable(e.getCause().getMessage())
+                            .orElseGet(e.getCause()::toString));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.portolan.worker;
 
 import dev.portolan.catalog.CatalogStore;
 import dev.portolan.catalog.CredentialVault;
+import dev.portolan.database.CommandError;
 import dev.portolan.database.Database;
 import dev.portolan.secret.Keyring;
 import dev.portolan.worker.rotation.RewrapReport;
@@ -12,9 +13,7 @@ import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.db.ManagedDataSource;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.stream.Collectors;
 import net.sourceforge.argparse4j.inf.Namespace;
-import org.jdbi.v3.core.JdbiException;
 
 /// `rewrap config/worker.yml`: one [Rewrapping] beside running gateways and workers, and its report
 /// on the standard output. Exit code 1 where a credential cannot be opened, or nothing can be done
@@ -63,17 +62,6 @@ final class RewrapCommand extends ConfiguredCommand<WorkerConfiguration> {
 
     @Override
     public void onError(Cli cli, Namespace namespace, Throwable e) {
-        String what = e instanceof JdbiException ? "the database: " : "";
-        Throwable said = e;
-        while (said instanceof JdbiException && said.getCause() != null) {
-            said = said.getCause();
-        }
-        String message = String.valueOf(said.getMessage()).strip();
-        String line =
-                message.lines()
-                        .map(String::strip)
-                        .filter(each -> !each.isEmpty())
-                        .collect(Collectors.joining(" "));
-        cli.getStdErr().println("rewrap: " + what + (line.isEmpty() ? said.toString() : line));
+        CommandError.print(cli, "rewrap", e);
     }
 }

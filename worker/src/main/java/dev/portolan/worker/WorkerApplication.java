@@ -2,6 +2,7 @@ package dev.portolan.worker;
 
 import dev.portolan.catalog.CredentialVault;
 import dev.portolan.database.Database;
+import dev.portolan.database.MigrateCommand;
 import dev.portolan.key.KeyMint;
 import dev.portolan.outbound.OutboundHttp;
 import dev.portolan.provider.AdapterRegistry;
@@ -15,8 +16,6 @@ import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.db.ManagedDataSource;
-import io.dropwizard.db.PooledDataSourceFactory;
-import io.dropwizard.migrations.MigrationsBundle;
 import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -46,19 +45,8 @@ public final class WorkerApplication extends Application<WorkerConfiguration> {
                         bootstrap.getConfigurationSourceProvider(),
                         new EnvironmentVariableSubstitutor(false)));
         bootstrap.addCommand(new RewrapCommand());
-        bootstrap.addBundle(
-                new MigrationsBundle<>() {
-                    @Override
-                    public PooledDataSourceFactory getDataSourceFactory(
-                            WorkerConfiguration configuration) {
-                        return configuration.database();
-                    }
-
-                    @Override
-                    public String getMigrationsFileName() {
-                        return Database.CHANGELOG;
-                    }
-                });
+        bootstrap.addCommand(
+                new MigrateCommand<>(WorkerConfiguration.class, WorkerConfiguration::database));
     }
 
     @Override
