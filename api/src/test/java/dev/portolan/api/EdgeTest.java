@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Abuse of HTTP: what is malformed, ambiguous or too large never reaches a provider.
@@ -116,6 +117,27 @@ class EdgeTest {
                     response.text());
         }
         assertEquals(List.of(), provider.requests());
+    }
+
+    /// Cut off at the `;`, it would name another model.
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v1/models/acme/m;x, application/json",
+        "DELETE, /admin/v1/models/acme/m;x, application/problem+json",
+        "DELETE, /admin/v1/models/acme/%25, application/problem+json",
+        "PATCH, /admin/v1/models/acme//m, application/problem+json"
+    })
+    void refusesAPathWithParametersInTheShapeOfItsApi(
+            String method, String path, String contentType) {
+        try (RawHttp client = RawHttp.connect(gateway.port())) {
+            client.send(method + " " + path + " HTTP/1.1\r\nhost: h\r\n\r\n");
+
+            RawResponse response = client.read(SOON);
+
+            assertEquals(400, response.status());
+            assertEquals(contentType, response.header("content-type").orElse(""));
+            assertFalse(json(response.text()).isEmpty(), response.text());
+        }
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.portolan.catalog;
 
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Names one model at one provider: `<provider>/<the provider's own id>`, split on the first `/`
@@ -44,6 +46,14 @@ public record ModelId(String provider, String upstreamModel) {
 
     public static boolean isProviderId(String text) {
         return PROVIDER.matcher(text).matches();
+    }
+
+    /// Whether it can stand in the path of a URL. What a path could mean in two ways is refused
+    /// there, so nobody could look at such a model or switch it off.
+    public boolean isAddressable() {
+        return upstreamModel.chars().noneMatch(each -> each == '%' || each == '\\')
+                && Arrays.stream(upstreamModel.split("/", -1))
+                        .noneMatch(Set.of("", ".", "..")::contains);
     }
 
     @Override

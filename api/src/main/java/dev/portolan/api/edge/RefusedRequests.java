@@ -1,11 +1,8 @@
 package dev.portolan.api.edge;
 
-import dev.portolan.api.error.ErrorBody;
-import dev.portolan.api.error.GatewayError.InvalidRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.util.List;
-import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -24,8 +21,15 @@ final class RefusedRequests extends ErrorHandler {
             @Nullable String message,
             @Nullable Throwable cause,
             Callback callback) {
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-        response.write(true, ByteBuffer.wrap(body(code)), callback);
+        MalformedRequest error = error(request, code);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, error.mediaType());
+        response.write(true, ByteBuffer.wrap(error.body()), callback);
+    }
+
+    /// A body for every method, not for GET and POST only.
+    @Override
+    public boolean errorPageForMethod(String method) {
+        return true;
     }
 
     @Override
@@ -42,7 +46,7 @@ final class RefusedRequests extends ErrorHandler {
         return true;
     }
 
-    private static byte[] body(int status) {
+    private static MalformedRequest error(Request request, int status) {
         String message =
                 switch (status) {
                     case 404 -> "There is nothing here.";
@@ -53,11 +57,10 @@ final class RefusedRequests extends ErrorHandler {
                                     ? "The gateway failed on this request."
                                     : "The request is malformed.";
                 };
-        return ErrorBody.json(
-                new InvalidRequest(
-                        status,
-                        Optional.of(status >= 500 ? "server_error" : "malformed_request"),
-                        Optional.empty(),
-                        message));
+        return new MalformedRequest(
+                request.getHttpURI(),
+                status,
+                status >= 500 ? "server_error" : "malformed_request",
+                message);
     }
 }

@@ -60,17 +60,19 @@ class ModelsTest extends AdminTest {
                 "river/openai/gpt-4o",
                 "river/deepseek/r1:free",
                 "river/a.b.c:d/e",
+                "river/a;b",
                 "river/Qwen/Qwen3-8B-Instruct_2507"
             })
     void takesIdsAsProvidersSpellThem(String id) {
         aModel(id);
+        String path = "/models/" + id.replace(";", "%3B");
+        String encoded = "/models/" + id.replace("/", "%2F").replace(";", "%3B");
 
-        assertEquals(id, admin.get("/models/" + id).expect(200).field("/model_id"));
-        assertEquals(
-                id, admin.get("/models/" + id.replace("/", "%2F")).expect(200).field("/model_id"));
-        admin.patch("/models/" + id.replace("/", "%2F"), "{\"is_available\": false}").expect(200);
-        admin.delete("/models/" + id).expect(200);
-        admin.get("/models/" + id).expectProblem(404, "not_found");
+        assertEquals(id, admin.get(path).expect(200).field("/model_id"));
+        assertEquals(id, admin.get(encoded).expect(200).field("/model_id"));
+        admin.patch(encoded, "{\"is_available\": false}").expect(200);
+        admin.delete(path).expect(200);
+        admin.get(path).expectProblem(404, "not_found");
     }
 
     @ParameterizedTest
@@ -80,6 +82,8 @@ class ModelsTest extends AdminTest {
                 "{\"model_id\": \"nowhere/x\"}|model_id|there is no provider 'nowhere'",
                 "{\"model_id\": \"river\"}|model_id|<provider>/<the provider's own id>",
                 "{\"model_id\": \"River/x\"}|model_id|<provider>/",
+                "{\"model_id\": \"river/a%2Fb\"}|model_id|stand in a path",
+                "{\"provider\": \"river\", \"upstream_model\": \"a//b\"}|upstream_model|stand in a path",
                 "{}|model_id|is required",
                 "{\"provider\": \"river\"}|upstream_model|is required",
                 "{\"model_id\": \"river/x\", \"provider\": \"lake\"}|provider|must agree",

@@ -16,7 +16,12 @@ final class FitForTable {
     /// Why the entry cannot be stored, naming it; empty where it can.
     static Optional<String> reasonAgainst(String provider, ListedModel entry) {
         try {
-            new ModelId(provider, entry.upstreamModel());
+            if (!new ModelId(provider, entry.upstreamModel()).isAddressable()) {
+                return Optional.of(
+                        "'"
+                                + shortened(entry.upstreamModel())
+                                + "': an id with '%', '\\' or an empty segment cannot stand in a path");
+            }
         } catch (IllegalArgumentException e) {
             return Optional.of("'" + shortened(entry.upstreamModel()) + "': " + e.getMessage());
         }

@@ -22,6 +22,13 @@ final class NewModelId {
                                         it.provider(),
                                         "must begin with a provider of the catalog; there is no provider '%s'"
                                                 .formatted(it.provider()))));
+        id.filter(it -> !it.isAddressable())
+                .ifPresent(it ->
+                        fields.refuse(
+                                Violation.ofText(
+                                        fields.has("model_id") ? "model_id" : "upstream_model",
+                                        it.toString(),
+                                        "must be able to stand in a path: no '%', no '\\', no segment that is empty, '.' or '..'")));
         return id;
     }
 
