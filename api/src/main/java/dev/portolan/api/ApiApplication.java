@@ -1,14 +1,16 @@
 package dev.portolan.api;
 
 import dev.portolan.catalog.CredentialVault;
+import dev.portolan.command.MigrateCommand;
+import dev.portolan.command.StartCommand;
 import dev.portolan.database.Database;
-import dev.portolan.database.MigrateCommand;
 import dev.portolan.outbound.OutboundHttp;
 import dev.portolan.provider.AdapterRegistry;
 import dev.portolan.secret.Keyring;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.core.Application;
+import io.dropwizard.core.cli.CheckCommand;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.db.ManagedDataSource;
@@ -38,6 +40,12 @@ public final class ApiApplication extends Application<ApiConfiguration> {
                         new EnvironmentVariableSubstitutor(false)));
         bootstrap.addCommand(
                 new MigrateCommand<>(ApiConfiguration.class, ApiConfiguration::database));
+    }
+
+    @Override
+    protected void addDefaultCommands(Bootstrap<ApiConfiguration> bootstrap) {
+        bootstrap.addCommand(new StartCommand<>(this, ApiConfiguration.class, "api"));
+        bootstrap.addCommand(new CheckCommand<>(this));
     }
 
     @Override

@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// Processes as they are deployed, with the configuration that ships, over one database and broker.
+/// Processes as they are deployed, from their own jars and with the configuration that ships, over
+/// one database and broker.
 final class Cluster implements AutoCloseable {
     private final Path directory;
     private final TestDatabase database;
@@ -35,11 +36,13 @@ final class Cluster implements AutoCloseable {
 
     /// Starts one in a folder of its own, where `log` gets what it says.
     ///
+    /// @param jar `api` or `worker`
+    /// @param verb what it is told, such as `server`
     /// @param keyring its content or its path
     /// @param options of the JVM
     Process start(
             String name,
-            Class<?> main,
+            String jar,
             String verb,
             String config,
             int port,
@@ -54,15 +57,11 @@ final class Cluster implements AutoCloseable {
                                 "-XX:TieredStopAtLevel=1",
                                 "-XX:+UseSerialGC",
                                 "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-cp",
-                                System.getProperty("java.class.path")));
+                                "--sun-misc-unsafe-memory-access=allow"));
         command.addAll(Arrays.asList(options));
-        command.addAll(
-                List.of(
-                        main.getName(),
-                        verb,
-                        PortolanProcess.ROOT.resolve("config").resolve(config).toString()));
+        command.addAll(List.of("-jar", packaged(jar).toString()));
+        command.addAll(List.of(verb.split(" ")));
+        command.add(PortolanProcess.ROOT.resolve("config").resolve(config).toString());
         var builder =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
@@ -71,6 +70,17 @@ final class Cluster implements AutoCloseable {
         Process process = builder.start();
         processes.add(process);
         return process;
+    }
+
+    private static Path packaged(String module) {
+        Path jar =
+                PortolanProcess.ROOT
+                        .resolve(module)
+                        .resolve("target/portolan-%s.jar".formatted(module));
+        if (!Files.exists(jar)) {
+            throw new AssertionError("there is no " + jar + "; run ./portolan build first");
+        }
+        return jar;
     }
 
     private Map<String, String> environment(String name, Path home, int port, String keyring)

@@ -3,7 +3,6 @@ package dev.portolan.standalone;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.portolan.api.ApiApplication;
 import dev.portolan.catalog.Actor;
 import dev.portolan.catalog.CatalogStore;
 import dev.portolan.database.Database;
@@ -13,7 +12,6 @@ import dev.portolan.secret.Keyring;
 import dev.portolan.testing.Await;
 import dev.portolan.testing.KafkaExtension;
 import dev.portolan.testing.PostgresExtension;
-import dev.portolan.worker.WorkerApplication;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -78,19 +76,12 @@ class CrashedReplicaTest {
 
         assertEquals(201, confirmed.statusCode(), confirmed.body());
         assertFalse(knows(admin, survivor), "nothing has been published yet");
-        cluster.start(
-                "worker",
-                WorkerApplication.class,
-                "server",
-                "worker.yml",
-                Cluster.freePort(),
-                keyring());
+        cluster.start("worker", "worker", "server", "worker.yml", Cluster.freePort(), keyring());
         Await.await("the survivor serves the change", SOON, () -> knows(admin, survivor));
     }
 
     private Process replica(String name, int port) throws Exception {
-        return cluster.start(
-                name, ApiApplication.class, "server", "api.yml", port, keyring(), ONLY_EVENTS);
+        return cluster.start(name, "api", "server", "api.yml", port, keyring(), ONLY_EVENTS);
     }
 
     private static String keyring() {

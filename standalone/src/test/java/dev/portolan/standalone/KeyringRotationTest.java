@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.portolan.api.ApiApplication;
 import dev.portolan.catalog.Actor;
 import dev.portolan.catalog.CatalogStore;
 import dev.portolan.database.Database;
@@ -17,7 +16,6 @@ import dev.portolan.testing.Await;
 import dev.portolan.testing.FakeProvider;
 import dev.portolan.testing.KafkaExtension;
 import dev.portolan.testing.PostgresExtension;
-import dev.portolan.worker.WorkerApplication;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,7 +145,7 @@ class KeyringRotationTest {
                 int exitCode =
                         cluster.start(
                                         "rewrap",
-                                        WorkerApplication.class,
+                                        "worker",
                                         "rewrap",
                                         "worker.yml",
                                         Cluster.freePort(),
@@ -220,7 +218,7 @@ class KeyringRotationTest {
     private static void replica(Cluster cluster, String name, int port, String keyring)
             throws Exception {
         String poll = "-Ddw.api.catalog.poll=1s"; // no worker runs that would announce changes
-        cluster.start(name, ApiApplication.class, "server", "api.yml", port, keyring, poll);
+        cluster.start(name, "api", "server", "api.yml", port, keyring, poll);
         Await.await(name + " serves", SOON, () -> cluster.isReady(port));
     }
 

@@ -2,7 +2,7 @@ package dev.portolan.worker;
 
 import dev.portolan.catalog.CatalogStore;
 import dev.portolan.catalog.CredentialVault;
-import dev.portolan.database.CommandError;
+import dev.portolan.command.CommandError;
 import dev.portolan.database.Database;
 import dev.portolan.secret.Keyring;
 import dev.portolan.worker.rotation.RewrapReport;

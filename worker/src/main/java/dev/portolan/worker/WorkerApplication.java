@@ -1,8 +1,9 @@
 package dev.portolan.worker;
 
 import dev.portolan.catalog.CredentialVault;
+import dev.portolan.command.MigrateCommand;
+import dev.portolan.command.StartCommand;
 import dev.portolan.database.Database;
-import dev.portolan.database.MigrateCommand;
 import dev.portolan.key.KeyMint;
 import dev.portolan.outbound.OutboundHttp;
 import dev.portolan.provider.AdapterRegistry;
@@ -13,6 +14,7 @@ import dev.portolan.worker.seed.FirstKeys;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.core.Application;
+import io.dropwizard.core.cli.CheckCommand;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.db.ManagedDataSource;
@@ -47,6 +49,12 @@ public final class WorkerApplication extends Application<WorkerConfiguration> {
         bootstrap.addCommand(new RewrapCommand());
         bootstrap.addCommand(
                 new MigrateCommand<>(WorkerConfiguration.class, WorkerConfiguration::database));
+    }
+
+    @Override
+    protected void addDefaultCommands(Bootstrap<WorkerConfiguration> bootstrap) {
+        bootstrap.addCommand(new StartCommand<>(this, WorkerConfiguration.class, "worker"));
+        bootstrap.addCommand(new CheckCommand<>(this));
     }
 
     @Override

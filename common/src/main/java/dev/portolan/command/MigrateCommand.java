@@ -1,5 +1,7 @@
-package dev.portolan.database;
+package dev.portolan.command;
 
+import dev.portolan.database.Database;
+import dev.portolan.database.DatabaseSettings;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.ConfiguredCommand;

@@ -1,10 +1,10 @@
-package dev.portolan.database;
+package dev.portolan.command;
 
 import io.dropwizard.core.cli.Cli;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.JdbiException;
 
-/// Why a command of the database did not do its work, as one line on the standard error.
+/// Why a command did not do its work, as one line on the standard error.
 public final class CommandError {
     private CommandError() {}
 
