@@ -16,6 +16,7 @@ import dev.portolan.api.health.HealthServlet;
 import dev.portolan.api.health.LeaveFirst;
 import dev.portolan.api.health.Readiness;
 import dev.portolan.api.health.ReadinessCheck;
+import dev.portolan.api.memory.MemoryBudget;
 import dev.portolan.api.metering.CatalogMetrics;
 import dev.portolan.api.metering.Meter;
 import dev.portolan.api.metering.PlainRequests;
@@ -150,6 +151,9 @@ public final class ApiRooms {
         CompletionFlow flow =
                 new CompletionFlow(gatekeeper, router, dispatcher, meter, System::nanoTime);
 
+        MemoryBudget budget = new MemoryBudget(settings.held().toBytes());
+        budget.show(parts.figures());
+
         environment.getApplicationContext().getServletHandler().setDecodeAmbiguousURIs(true);
         environment
                 .servlets()
@@ -164,6 +168,7 @@ public final class ApiRooms {
                                     operation,
                                     flow,
                                     settings,
+                                    budget,
                                     ids,
                                     parts.clock(),
                                     System::nanoTime))

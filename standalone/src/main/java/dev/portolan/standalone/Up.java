@@ -132,9 +132,9 @@ final class Up {
             if (e.getCause() instanceof StartRefusedException refused) {
                 throw refused;
             }
+            Throwable cause = Optional.ofNullable(e.getCause()).orElse(e);
             throw new StartRefusedException(
-                    Optional.ofNullable(e.getCause().getMessage())
-                            .orElseGet(e.getCause()::toString));
+                    Optional.ofNullable(cause.getMessage()).orElseGet(cause::toString));
         }
     }
 

@@ -4,6 +4,9 @@ import dev.portolan.api.admission.Credentials;
 import dev.portolan.api.dispatch.Refusal;
 import dev.portolan.api.error.GatewayError;
 import dev.portolan.api.error.GatewayError.InvalidRequest;
+import dev.portolan.api.memory.HeldAnswers;
+import dev.portolan.api.memory.MemoryBudget;
+import dev.portolan.api.memory.Share;
 import dev.portolan.api.relay.ClientGoneException;
 import dev.portolan.provider.Operation;
 import jakarta.servlet.http.HttpServlet;
@@ -37,6 +40,7 @@ public final class CompletionServlet extends HttpServlet {
     private final Operation operation;
     private final transient CompletionFlow flow;
     private final transient RequestBody bodies;
+    private final transient MemoryBudget budget;
     private final transient RequestIds ids;
     private final transient Clock clock;
     private final transient LongSupplier nanos;
@@ -45,12 +49,14 @@ public final class CompletionServlet extends HttpServlet {
             Operation operation,
             CompletionFlow flow,
             CompletionSettings settings,
+            MemoryBudget budget,
             RequestIds ids,
             Clock clock,
             LongSupplier nanos) {
         this.operation = operation;
         this.flow = flow;
         this.bodies = new RequestBody(settings);
+        this.budget = budget;
         this.ids = ids;
         this.clock = clock;
         this.nanos = nanos;
@@ -64,16 +70,30 @@ public final class CompletionServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        ServletRequest ours =
-                new ServletRequest(request, ids.next(), clock.instant(), nanos.getAsLong());
         ServletClient client = new ServletClient(response);
+        try (Share share = budget.open()) {
+            ServletRequest ours =
+                    new ServletRequest(
+                            request, share, ids.next(), clock.instant(), nanos.getAsLong());
+            answer(ours, client, share);
+        }
+        if (client.isBroken()) {
+            throw new CutConnectionException();
+        }
+    }
+
+    private void answer(ServletRequest ours, ServletClient client, Share share) {
         client.header("x-request-id", ours.id());
         try {
-            if (request.getMethod().equals("POST")) {
-                flow.complete(operation, ours, client);
+            if (ours.request.getMethod().equals("POST")) {
+                ScopedValue.where(HeldAnswers.SHARE, share)
+                        .call(() -> {
+                            flow.complete(operation, ours, client);
+                            return true;
+                        });
             } else {
                 client.header("allow", "POST");
-                Refusal.send(onlyPost(request.getMethod()), client);
+                Refusal.send(onlyPost(ours.request.getMethod()), client);
             }
         } catch (ClientGoneException e) {
             LOG.debug("{}: {}", ours.id(), e.getMessage());
@@ -81,9 +101,6 @@ public final class CompletionServlet extends HttpServlet {
         } catch (RuntimeException defect) {
             LOG.error("{} failed", ours.id(), defect);
             answerDefect(ours, client);
-        }
-        if (client.isBroken()) {
-            throw new CutConnectionException();
         }
     }
 
@@ -105,14 +122,20 @@ public final class CompletionServlet extends HttpServlet {
 
     private final class ServletRequest implements ClientRequest {
         private final HttpServletRequest request;
+        private final Share share;
         private final String id;
         private final Instant receivedAt;
         private final long receivedNanos;
         private boolean isRead;
 
         ServletRequest(
-                HttpServletRequest request, String id, Instant receivedAt, long receivedNanos) {
+                HttpServletRequest request,
+                Share share,
+                String id,
+                Instant receivedAt,
+                long receivedNanos) {
             this.request = request;
+            this.share = share;
             this.id = id;
             this.receivedAt = receivedAt;
             this.receivedNanos = receivedNanos;
@@ -149,7 +172,7 @@ public final class CompletionServlet extends HttpServlet {
 
         @Override
         public byte[] body() throws ClientGoneException {
-            byte[] body = bodies.read(request);
+            byte[] body = bodies.read(request, share);
             isRead = true;
             return body;
         }

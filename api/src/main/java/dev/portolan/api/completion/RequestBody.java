@@ -2,23 +2,28 @@ package dev.portolan.api.completion;
 
 import dev.portolan.api.error.GatewayError.InvalidRequest;
 import dev.portolan.api.error.GatewayException;
+import dev.portolan.api.memory.Share;
 import dev.portolan.api.relay.ClientGoneException;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongPredicate;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EofException;
 
 /// Reads a request's body within its limits: decompressed, of one media type, not larger than
-/// allowed however it is packed.
+/// allowed however it is packed, and not more than there is memory for. What was only declared
+/// costs nothing.
 final class RequestBody {
     private static final int BUFFER = 16 * 1024;
 
@@ -35,7 +40,9 @@ final class RequestBody {
         this.drain = settings.drain().toBytes();
     }
 
-    byte[] read(HttpServletRequest request) throws ClientGoneException {
+    /// @param share what is read is held of
+    /// @throws GatewayException where it is refused
+    byte[] read(HttpServletRequest request, Share share) throws ClientGoneException {
         requireJson(request);
         boolean packed = isPacked(request);
         long declared = request.getContentLengthLong();
@@ -45,7 +52,7 @@ final class RequestBody {
                 drain(raw, declared);
                 throw tooLarge();
             }
-            return packed ? unpacked(raw) : plain(raw, declared);
+            return packed ? unpacked(raw, share) : plain(raw, share);
         } catch (HttpException.RuntimeException malformed) {
             throw malformed(malformed.getCode());
         } catch (IOException e) {
@@ -53,34 +60,48 @@ final class RequestBody {
         }
     }
 
-    private byte[] plain(InputStream raw, long declared) throws IOException {
-        ByteArrayOutputStream body =
-                new ByteArrayOutputStream(declared > 0 ? (int) declared : BUFFER);
-        byte[] buffer = new byte[BUFFER];
-        for (int read = raw.read(buffer); read >= 0; read = raw.read(buffer)) {
-            if (body.size() + read > max) {
-                drain(raw, drain);
-                throw tooLarge();
-            }
-            body.write(buffer, 0, read);
-        }
-        return body.toByteArray();
+    private byte[] plain(InputStream raw, Share share) throws IOException {
+        return body(raw, raw, share, size -> size <= max);
     }
 
-    private byte[] unpacked(InputStream raw) throws IOException {
+    private byte[] unpacked(InputStream raw, Share share) throws IOException {
         Counted counted = new Counted(raw);
-        InputStream unpacked = new GZIPInputStream(counted, BUFFER);
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        byte[] buffer = new byte[BUFFER];
-        for (int read = unpacked.read(buffer); read >= 0; read = unpacked.read(buffer)) {
-            long size = (long) body.size() + read;
-            if (size > max || (size > RATIO_FLOOR && size > counted.count * MAX_RATIO)) {
+        return body(
+                new GZIPInputStream(counted, BUFFER),
+                raw,
+                share,
+                size -> size <= max && (size <= RATIO_FLOOR || size <= counted.count * MAX_RATIO));
+    }
+
+    /// @param raw what the client sends, to be read on where the body is refused
+    private byte[] body(InputStream in, InputStream raw, Share share, LongPredicate isAllowed)
+            throws IOException {
+        List<byte[]> parts = new ArrayList<>();
+        int size = 0;
+        for (byte[] part = in.readNBytes(BUFFER); part.length > 0; part = in.readNBytes(BUFFER)) {
+            if (!isAllowed.test((long) size + part.length)) {
                 drain(raw, drain);
                 throw tooLarge();
             }
-            body.write(buffer, 0, read);
+            try {
+                share.hold(part.length);
+            } catch (GatewayException overloaded) {
+                drain(raw, drain);
+                throw overloaded;
+            }
+            parts.add(part);
+            size += part.length;
         }
-        return body.toByteArray();
+        return joined(parts, size);
+    }
+
+    private static byte[] joined(List<byte[]> parts, int size) {
+        if (parts.size() == 1) {
+            return parts.getFirst();
+        }
+        ByteBuffer all = ByteBuffer.allocate(size);
+        parts.forEach(all::put);
+        return all.array();
     }
 
     /// Reads on and forgets, up to a bound.

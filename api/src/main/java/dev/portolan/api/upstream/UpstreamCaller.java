@@ -4,6 +4,7 @@ import dev.portolan.api.error.GatewayError;
 import dev.portolan.api.error.GatewayError.InvalidRequest;
 import dev.portolan.api.error.GatewayException;
 import dev.portolan.api.error.UpstreamError.UpstreamFailed;
+import dev.portolan.api.memory.HeldAnswers;
 import dev.portolan.api.routing.Target;
 import dev.portolan.catalog.Prices;
 import dev.portolan.dialect.form.InvalidRequestException;
@@ -58,9 +59,10 @@ public final class UpstreamCaller {
             throws UpstreamException, InterruptedException {
         return switch (prepared) {
             case PreparedCall.Passed(Target target, CompletionCall call) ->
-                    target.adapter().complete(target.access(), call, http);
+                    target.adapter().complete(target.access(), call, held(call.stream()));
             case PreparedCall.Completion completion -> open(completion);
-            case PreparedCall.Embedding embedding -> new EmbeddingCalls(embedding, http).open();
+            case PreparedCall.Embedding embedding ->
+                    new EmbeddingCalls(embedding, held(false)).open();
         };
     }
 
@@ -68,7 +70,9 @@ public final class UpstreamCaller {
             throws UpstreamException, InterruptedException {
         Target target = prepared.target();
         Translator translator = prepared.translator();
-        UpstreamAnswer answer = target.adapter().complete(target.access(), prepared.call(), http);
+        CompletionCall call = prepared.call();
+        UpstreamAnswer answer =
+                target.adapter().complete(target.access(), call, held(call.stream()));
         if (answer.status() < 200 || answer.status() > 299) {
             return TranslatedError.of(answer, translator::error, Optional.empty());
         }
@@ -81,7 +85,7 @@ public final class UpstreamCaller {
         Prices prices = target.model().facts().prices();
         return new TranslatedAnswer(
                 answer,
-                prepared.call().stream()
+                call.stream()
                         ? new StreamTranslation(
                                 translator.stream(callIds),
                                 new ChunkWriter(identity, callIds),
@@ -91,6 +95,10 @@ public final class UpstreamCaller {
                                 new CompletionWriter(identity, callIds),
                                 callIds,
                                 prices));
+    }
+
+    private UpstreamHttp held(boolean streamed) {
+        return HeldAnswers.over(http, streamed);
     }
 
     /// What a call without a usable answer means to the client.

@@ -1,0 +1,61 @@
+package dev.portolan.api.memory;
+
+import dev.portolan.api.error.GatewayError.NotReady;
+import dev.portolan.api.error.GatewayException;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// So many bytes may be held by all requests together. Who would need more is refused and may come
+/// again; what is small is never refused. Safe for many threads.
+public final class MemoryBudget {
+    /// What each request may hold without asking: nearly all hold no more.
+    static final int FREE = 64 * 1024;
+
+    private static final Duration COME_AGAIN = Duration.ofSeconds(1);
+
+    private final long total;
+    private final AtomicLong held = new AtomicLong();
+
+    /// @param total in bytes. Each byte of a body is in memory up to four times while it is read
+    ///   and rewritten
+    public MemoryBudget(long total) {
+        this.total = total;
+    }
+
+    /// An eighth of the heap.
+    public static long ofThisProcess() {
+        return Runtime.getRuntime().maxMemory() / 8;
+    }
+
+    /// Shows how much is held, as `portolan_held_bytes`.
+    public void show(PrometheusRegistry registry) {
+        GaugeWithCallback.builder()
+                .name("portolan_held_bytes")
+                .help("Bytes of large requests and whole answers that are in memory now")
+                .callback(gauge -> gauge.call(held.get()))
+                .register(registry);
+    }
+
+    /// For one request; closed when it is over.
+    public Share open() {
+        return new Share(this);
+    }
+
+    void take(long bytes) {
+        if (held.addAndGet(bytes) > total) {
+            held.addAndGet(-bytes);
+            throw new GatewayException(
+                    new NotReady(
+                            Optional.of("gateway_overloaded"),
+                            "The gateway holds as much of requests and answers as it can at present.",
+                            Optional.of(COME_AGAIN)));
+        }
+    }
+
+    void giveBack(long bytes) {
+        held.addAndGet(-bytes);
+    }
+}

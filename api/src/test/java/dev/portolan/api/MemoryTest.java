@@ -1,0 +1,129 @@
+package dev.portolan.api;
+
+import static dev.portolan.api.TestGateway.json;
+import static dev.portolan.testing.Answers.answers;
+import static dev.portolan.testing.Answers.huge;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.portolan.testing.Await;
+import dev.portolan.testing.FakeProvider;
+import dev.portolan.testing.PostgresExtension;
+import dev.portolan.testing.RawHttp;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What requests may hold in memory together: neither one client nor one provider can spend what
+/// all need.
+class MemoryTest {
+    @RegisterExtension static final PostgresExtension POSTGRES = TestCatalog.postgres();
+    @TempDir static Path directory;
+
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final int LARGE = 700_000;
+
+    private static FakeProvider provider;
+    private static TestGateway gateway;
+    private static String key;
+
+    @BeforeAll
+    static void start() {
+        provider = FakeProvider.start();
+        TestCatalog catalog = new TestCatalog(POSTGRES.database(), directory);
+        catalog.provider("acme", provider.baseUrl());
+        catalog.models("acme/m");
+        key = catalog.key();
+        gateway =
+                new TestGateway.Setup(
+                                POSTGRES.database(),
+                                catalog.keyringFile(),
+                                directory.resolve("api"))
+                        .set("api.completions.held", "1MB")
+                        .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        provider.close();
+    }
+
+    @Test
+    void aBodyTooManyIsToldToComeAgainAndTheSmallOnesPass() {
+        provider.onCompletion(answers(CompletionTest.ANSWER));
+        try (RawHttp slow = RawHttp.connect(gateway.port())) {
+            String body = asks(LARGE);
+            slow.send(head(body.length()) + body.substring(0, LARGE));
+            Await.await("it is held", SOON, () -> held() > LARGE - 100_000);
+
+            HttpResponse<String> large = gateway.complete(key, body);
+
+            assertEquals(503, large.statusCode());
+            assertEquals("gateway_overloaded", json(large.body()).at("/error/code").asText());
+            assertEquals("1", large.headers().firstValue("retry-after").orElse(""));
+            assertEquals(200, gateway.complete(key, asks(10)).statusCode());
+
+            slow.send(body.substring(LARGE));
+            assertEquals(200, slow.read(SOON).status());
+            assertEquals(200, gateway.complete(key, body).statusCode(), "given back");
+        }
+    }
+
+    @Test
+    void whatIsOnlyDeclaredTakesNothing() {
+        provider.onCompletion(answers(CompletionTest.ANSWER));
+        List<RawHttp> declaring = new ArrayList<>();
+        try {
+            for (int i = 0; i < 40; i++) {
+                RawHttp client = RawHttp.connect(gateway.port());
+                declaring.add(client);
+                client.send(head(33_000_000) + "{");
+            }
+
+            assertEquals(200, gateway.complete(key, asks(LARGE)).statusCode());
+        } finally {
+            declaring.forEach(RawHttp::close);
+        }
+    }
+
+    @Test
+    void aWholeAnswerTooManyIsRefusedAndWhatItHeldIsGivenBack() {
+        provider.onCompletion(huge(5_000_000));
+
+        HttpResponse<String> refused = gateway.complete(key, asks(10));
+
+        assertEquals(503, refused.statusCode(), refused.body());
+        assertEquals("gateway_overloaded", json(refused.body()).at("/error/code").asText());
+        provider.onCompletion(answers(CompletionTest.ANSWER));
+        assertEquals(200, gateway.complete(key, asks(LARGE)).statusCode());
+    }
+
+    private static double held() {
+        return gateway.metrics()
+                .lines()
+                .filter(line -> line.startsWith("portolan_held_bytes "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    private static String head(int length) {
+        return "POST /v1/chat/completions HTTP/1.1\r\nhost: h\r\nauthorization: Bearer "
+                + key
+                + "\r\ncontent-type: application/json\r\ncontent-length: "
+                + length
+                + "\r\n\r\n";
+    }
+
+    private static String asks(int padding) {
+        return "{\"model\":\"acme/m\",\"messages\":[{\"role\":\"user\",\"content\":\""
+                + "x".repeat(padding)
+                + "\"}]}";
+    }
+}
