@@ -27,6 +27,7 @@ class RoomsTest {
                     "upstream",
                     "routing",
                     "admission",
+                    "memory",
                     "error");
 
     /// The rooms beside that path: they serve people and machines that look after the gateway.

@@ -35,7 +35,7 @@ public final class MemoryBudget {
         GaugeWithCallback.builder()
                 .name("portolan_held_bytes")
                 .help("Bytes of large requests and whole answers that are in memory now")
-                .callback(gauge -> gauge.call(held.get()))
+                .callback(gauge -> gauge.call((double) held.get()))
                 .register(registry);
     }
 
