@@ -8,6 +8,7 @@ import dev.portolan.testing.PostgresExtension;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,29 @@ class IncompleteProviderTest {
         JsonNode mended =
                 administer("PATCH", "/providers/az", "{\"settings\":{\"tenant_id\":null}}", 200);
         assertEquals("ready", mended.at("/state/status").asText(), mended.toString());
+    }
+
+    @Test
+    void settingsWithWhichNoCallCouldBeMadeAreRefused() {
+        JsonNode refused =
+                administer(
+                        "POST",
+                        "/providers",
+                        """
+                        {"id": "bent", "adapter_class": "openai-compatible", "base_url": "https://api.example.com/v1",
+                         "settings": {"auth_header": "Content-Length", "auth_scheme": "x\\r\\ny", "chat_path": "x y\\r\\n",
+                                      "models_path": ["/models", "a b"], "completions_path": "/fine?a=b"}}
+                        """,
+                        400);
+
+        assertEquals(
+                Set.of(
+                        "settings.auth_header",
+                        "settings.auth_scheme",
+                        "settings.chat_path",
+                        "settings.models_path"),
+                Set.copyOf(refused.path("errors").findValuesAsText("field")));
+        assertTrue(refused.toString().contains("must be a path such as"), refused.toString());
     }
 
     private static void assertOff(JsonNode provider, String detail) {

@@ -1,14 +1,13 @@
 package dev.portolan.outbound;
 
+import dev.portolan.provider.HttpText;
 import dev.portolan.provider.UpstreamAnswer;
 import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamException.Fault;
 import dev.portolan.provider.UpstreamHttp;
 import dev.portolan.provider.UpstreamRequest;
 import io.dropwizard.lifecycle.Managed;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.client.BytesRequestContent;
@@ -33,22 +32,6 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 ///   each open answer.
 /// - A connection is used again only after an answer that ended cleanly, with not a byte behind it.
 public final class OutboundHttp implements UpstreamHttp, Managed {
-    /// Set by the client, or meant for one hop; an adapter that sets them would bend the request.
-    private static final Set<String> CLIENTS_OWN_HEADERS =
-            Set.of(
-                    "host",
-                    "content-length",
-                    "transfer-encoding",
-                    "connection",
-                    "keep-alive",
-                    "proxy-authorization",
-                    "proxy-connection",
-                    "te",
-                    "trailer",
-                    "upgrade",
-                    "expect",
-                    "accept-encoding");
-
     private final OutboundSettings settings;
     private final AddressPolicy policy;
     private final ExecutorService lookups;
@@ -163,7 +146,7 @@ public final class OutboundHttp implements UpstreamHttp, Managed {
     }
 
     private static String checked(String name) {
-        if (CLIENTS_OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+        if (HttpText.isOfTheConnection(name)) {
             throw new IllegalArgumentException("an adapter must not set the header " + name);
         }
         return name;

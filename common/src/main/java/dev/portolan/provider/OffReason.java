@@ -13,7 +13,8 @@ public enum OffReason {
     /// `adapter_class` names no registered adapter.
     UNKNOWN_ADAPTER,
     NO_BASE_URL,
-    /// A setting is missing without which nobody knows where to call.
+    /// A setting is missing without which nobody knows where to call, or one is there with which no
+    /// call can be made.
     INCOMPLETE_SETTINGS;
 
     /// The word on the wire and in metrics.

@@ -1,5 +1,6 @@
 package dev.portolan.provider;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.portolan.catalog.CredentialSource;
 import dev.portolan.catalog.CredentialVault;
 import dev.portolan.catalog.Provider;
@@ -7,6 +8,7 @@ import dev.portolan.provider.ProviderState.Off;
 import dev.portolan.provider.ProviderState.Ready;
 import dev.portolan.secret.SealBrokenException;
 import dev.portolan.secret.Secret;
+import java.util.Map;
 import java.util.Optional;
 
 /// Opens providers with the registered adapters and the credentials of the vault.
@@ -48,7 +50,7 @@ public final class ProviderAccessOpener implements ProviderOpener {
             return new Off(
                     OffReason.NO_BASE_URL, "provider '" + provider.id() + "' has no base_url");
         }
-        Optional<String> lack = adapter.lack(provider);
+        Optional<String> lack = spoilt(provider, adapter).or(() -> adapter.lack(provider));
         if (lack.isPresent()) {
             return new Off(OffReason.INCOMPLETE_SETTINGS, lack.get());
         }
@@ -79,6 +81,19 @@ public final class ProviderAccessOpener implements ProviderOpener {
                     "the credential of '" + provider.id() + "' " + objection.get());
         }
         return new Ready(adapter, new ProviderAccess(provider, credential));
+    }
+
+    /// A setting with which every call would fail, put there past the admin API. Its value may be a
+    /// credential in the wrong place, so it is not said.
+    private static Optional<String> spoilt(Provider provider, ProviderAdapter adapter) {
+        return adapter.settings().orElse(Map.of()).entrySet().stream()
+                .filter(known -> {
+                    JsonNode value = provider.settings().get(known.getKey());
+                    return value != null && known.getValue().spoils(value);
+                })
+                .map(known -> "settings." + known.getKey() + " " + known.getValue().rule())
+                .sorted()
+                .findFirst();
     }
 
     private static String missing(Provider provider) {

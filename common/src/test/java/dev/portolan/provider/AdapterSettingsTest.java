@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,6 +45,32 @@ class AdapterSettingsTest {
         }
         assertFalse(choice.allows(IntNode.valueOf(1)));
         assertEquals("must be one of warn, drop, reject", choice.rule());
+    }
+
+    @Test
+    void whatIsSentTakesWhatMayBeSent() {
+        assertTrue(SettingKind.HEADER_NAME.allows(TextNode.valueOf("X-Api-Key")));
+        assertFalse(SettingKind.HEADER_NAME.allows(TextNode.valueOf("Transfer-Encoding")));
+        assertTrue(SettingKind.HEADER_VALUE.allows(TextNode.valueOf("My App, (c) 2026")));
+        assertFalse(SettingKind.HEADER_VALUE.allows(TextNode.valueOf("a\tb")));
+        for (String path : Set.of("", "chat", "/v2/%7Ea/chat?api-version=2&x=a/b?c", "/x:run")) {
+            assertTrue(SettingKind.PATH.allows(TextNode.valueOf(path)), path);
+        }
+        for (String path : Set.of(" ", "/a b", "/a\n", "/%zz", "/ü", "/a#b", "/[")) {
+            assertFalse(SettingKind.PATH.allows(TextNode.valueOf(path)), path);
+        }
+    }
+
+    @Test
+    void listsMayBeElsewhereOnTheServer() {
+        ArrayNode places = JsonNodeFactory.instance.arrayNode().add("/models");
+
+        assertTrue(SettingKind.PATHS.allows(places));
+        assertTrue(SettingKind.PATHS.allows(places.add("http://[::1]:8080/models?limit=5")));
+        assertTrue(SettingKind.PATHS.allows(TextNode.valueOf("https://api.example.com/m")));
+        assertFalse(SettingKind.PATHS.allows(TextNode.valueOf("https://")));
+        assertFalse(SettingKind.PATHS.allows(TextNode.valueOf("https://a.example/ b")));
+        assertFalse(SettingKind.PATHS.allows(places.add("a b")));
     }
 
     /// The first column of the table that begins with `setting`, of a class and of those above it.

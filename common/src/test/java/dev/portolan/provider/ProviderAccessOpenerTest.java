@@ -14,6 +14,8 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProviderAccessOpenerTest {
     private final Map<String, String> environment = new HashMap<>();
@@ -86,6 +88,32 @@ class ProviderAccessOpenerTest {
 
         assertEquals(OffReason.UNREADABLE_CREDENTIAL, off.reason());
         assertFalse(off.detail().contains("sk-1"), off.detail());
+    }
+
+    /// The admin API would not have let them through; SQL does.
+    @ParameterizedTest
+    @CsvSource({
+        "openai-compatible, auth_header, Host",
+        "openai-compatible, auth_header, content-LENGTH",
+        "openai-compatible, auth_header, Content-Type",
+        "openai-compatible, auth_header, a b",
+        "openai-compatible, auth_scheme, 'x\\r\\ny'",
+        "openai-compatible, chat_path, 'x y\\r\\n'",
+        "openai-compatible, embeddings_path, /a#b",
+        "openai-compatible, models_query, a b",
+        "openai, organization, ü",
+        "anthropic, anthropic_beta, 'a\\nb'",
+        "vertex, location, a/b"
+    })
+    void aSettingWithWhichNoCallCanBeMadeSwitchesOff(String adapter, String name, String value) {
+        environment.put("TEST_API_KEY", "sk-1");
+        String settings = "{\"" + name + "\":\"" + value + "\"}";
+
+        Off off =
+                assertInstanceOf(Off.class, open(adapter, "https://api.example.com/v1", settings));
+
+        assertEquals(OffReason.INCOMPLETE_SETTINGS, off.reason());
+        assertTrue(off.detail().startsWith("settings." + name + " must be "), off.detail());
     }
 
     private ProviderState open(String adapter, String baseUrl, String settings) {

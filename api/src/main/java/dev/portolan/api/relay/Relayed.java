@@ -23,7 +23,8 @@ public sealed interface Relayed {
     /// The provider's answer is of no use. Nothing of it was sent on: another model may be tried.
     ///
     /// @param headers the provider's, as far as they may pass
-    /// @param usageSoFar what was used all the same, by earlier calls for the same request
+    /// @param usageSoFar what was used all the same: counted in the answer itself, or by earlier
+    ///   calls for the same request
     record Refused(GatewayError error, Map<String, String> headers, Optional<Usage> usageSoFar)
             implements Relayed {
         public Refused(GatewayError error, Map<String, String> headers) {

@@ -55,9 +55,9 @@ public final class AnthropicAdapter implements ProviderAdapter {
         return Optional.of(
                 Map.of(
                         "anthropic_version",
-                        SettingKind.TEXT,
+                        SettingKind.HEADER_VALUE,
                         "anthropic_beta",
-                        SettingKind.TEXT,
+                        SettingKind.HEADER_VALUE,
                         "strip_id_prefix",
                         SettingKind.TEXT,
                         "unsupported_parameters",

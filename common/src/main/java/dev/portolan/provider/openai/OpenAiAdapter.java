@@ -21,8 +21,8 @@ public final class OpenAiAdapter extends OpenAiCompatibleAdapter {
     @Override
     public Optional<Map<String, SettingKind>> settings() {
         Map<String, SettingKind> all = new TreeMap<>(super.settings().orElseThrow());
-        all.put("organization", SettingKind.TEXT);
-        all.put("project", SettingKind.TEXT);
+        all.put("organization", SettingKind.HEADER_VALUE);
+        all.put("project", SettingKind.HEADER_VALUE);
         return Optional.of(all);
     }
 

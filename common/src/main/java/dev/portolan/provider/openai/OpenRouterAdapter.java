@@ -22,8 +22,8 @@ public final class OpenRouterAdapter extends OpenAiCompatibleAdapter {
     @Override
     public Optional<Map<String, SettingKind>> settings() {
         Map<String, SettingKind> all = new TreeMap<>(super.settings().orElseThrow());
-        all.put("http_referer", SettingKind.TEXT);
-        all.put("x_title", SettingKind.TEXT);
+        all.put("http_referer", SettingKind.HEADER_VALUE);
+        all.put("x_title", SettingKind.HEADER_VALUE);
         return Optional.of(all);
     }
 

@@ -64,11 +64,11 @@ public final class VertexAdapter implements ProviderAdapter {
         return Optional.of(
                 Map.of(
                         "location",
-                        SettingKind.TEXT,
+                        SettingKind.ADDRESS_PART,
                         "project",
                         SettingKind.TEXT,
                         "api_version",
-                        SettingKind.TEXT,
+                        SettingKind.ADDRESS_PART,
                         "publishers",
                         SettingKind.TEXT,
                         "embedding_batch",
