@@ -10,6 +10,7 @@ import dev.portolan.api.completion.CompletionSettings;
 import dev.portolan.api.completion.RequestIds;
 import dev.portolan.api.dispatch.Dispatcher;
 import dev.portolan.api.edge.HttpRules;
+import dev.portolan.api.edge.OutsideGuard;
 import dev.portolan.api.edge.PathGuard;
 import dev.portolan.api.edge.UnknownPathServlet;
 import dev.portolan.api.health.HealthServlet;
@@ -45,6 +46,7 @@ import io.dropwizard.util.Duration;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
@@ -158,6 +160,13 @@ public final class ApiRooms {
         environment
                 .servlets()
                 .addFilter("paths", new PathGuard())
+                .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+        environment
+                .servlets()
+                .addFilter(
+                        "outside",
+                        new OutsideGuard(
+                                ids::next, Set.of(HealthServlet.ALIVE, HealthServlet.READY)))
                 .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
         for (Operation operation : Operation.values()) {
             environment

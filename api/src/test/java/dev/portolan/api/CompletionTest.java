@@ -500,6 +500,22 @@ class CompletionTest {
         assertEquals("unknown_url", error(path).path("code").asText());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/chat/completions", "/", "/v2/chat/completions", "/v1x", "/healthz/x"})
+    void saysWhereTheApiIsToWhoeverIsOutside(String path) {
+        HttpResponse<String> response =
+                gateway.post(path, key, "{\"model\":\"acme/up/m\",\"messages\":[]}");
+
+        assertEquals(404, response.statusCode());
+        assertEquals(30, response.headers().firstValue("x-request-id").orElse("").length());
+        assertEquals("unknown_url", error(response).path("code").asText());
+        assertEquals("invalid_request_error", error(response).path("type").asText());
+        assertEquals(
+                "Invalid URL (POST %s). The API is under /v1, which belongs into a client's base URL."
+                        .formatted(path),
+                error(response).path("message").asText());
+    }
+
     private static HttpResponse<String> expect(int status, String code, String body) {
         HttpResponse<String> response = gateway.complete(key, body);
         assertEquals(status, response.statusCode(), response.body());

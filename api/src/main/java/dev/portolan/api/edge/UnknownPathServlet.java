@@ -25,7 +25,14 @@ public final class UnknownPathServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        response.setHeader("x-request-id", requestIds.get());
+        answer(request, response, requestIds.get(), "");
+    }
+
+    /// @param hint a sentence for whoever took a wrong path, or nothing
+    static void answer(
+            HttpServletRequest request, HttpServletResponse response, String id, String hint)
+            throws IOException {
+        response.setHeader("x-request-id", id);
         String path =
                 request.getServletPath()
                         + (request.getPathInfo() == null ? "" : request.getPathInfo());
@@ -36,6 +43,6 @@ public final class UnknownPathServlet extends HttpServlet {
                         404,
                         Optional.of("unknown_url"),
                         Optional.empty(),
-                        "Invalid URL (%s %s).".formatted(request.getMethod(), shown)));
+                        "Invalid URL (%s %s).%s".formatted(request.getMethod(), shown, hint)));
     }
 }
