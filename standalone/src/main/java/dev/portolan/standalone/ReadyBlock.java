@@ -1,6 +1,7 @@
 package dev.portolan.standalone;
 
 import dev.portolan.catalog.CredentialSource;
+import dev.portolan.provider.OffReason;
 import dev.portolan.provider.ProviderState;
 import dev.portolan.snapshot.ServedProvider;
 import dev.portolan.snapshot.Snapshot;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What somebody who has just started Portolan wants to know: where it is, how to ask it, and what
@@ -49,7 +51,7 @@ record ReadyBlock(
                         address.url(),
                         client.inShell(data),
                         on(snapshot),
-                        off(snapshot));
+                        off(snapshot.providers()));
     }
 
     private static String on(Snapshot snapshot) {
@@ -71,21 +73,28 @@ record ReadyBlock(
         return count == 0 ? "no models yet" : count == 1 ? "1 model" : count + " models";
     }
 
-    /// The switches: a variable for who needs a credential, the name for who needs none.
-    private static String off(Snapshot snapshot) {
+    /// The switches: a variable for who needs a credential, the name for who needs none. Whoever is
+    /// switched on and lacks something else than a variable is told what.
+    static String off(List<ServedProvider> providers) {
         var variables = new ArrayList<String>();
         var names = new ArrayList<String>();
-        for (ServedProvider each : snapshot.providers()) {
-            if (each.state() instanceof ProviderState.Off) {
-                if (each.provider().credential().orElse(null)
-                        instanceof CredentialSource.Environment(var variable)) {
-                    variables.add(variable);
+        var unusable = new ArrayList<String>();
+        for (ServedProvider each : providers) {
+            if (each.state() instanceof ProviderState.Off(var reason, var detail)) {
+                String id = each.provider().id();
+                Optional<String> variable = variable(each);
+                if (reason != OffReason.DISABLED && reason != OffReason.NO_CREDENTIAL) {
+                    unusable.add("%s: %s".formatted(variable.orElse(id), detail));
                 } else {
-                    names.add(each.provider().id());
+                    variable.ifPresentOrElse(variables::add, () -> names.add(id));
                 }
             }
         }
         var lines = new StringBuilder();
+        if (!unusable.isEmpty()) {
+            lines.append("  unusable   switched on, but not as they are:\n");
+            unusable.forEach(each -> lines.append(INDENT + each + "\n"));
+        }
         if (!variables.isEmpty()) {
             lines.append("  off        set one and start again to switch its provider on:\n")
                     .append(INDENT + wrapped(variables, " ") + "\n");
@@ -96,6 +105,13 @@ record ReadyBlock(
                     .append(INDENT + wrapped(names, " ") + "\n");
         }
         return lines.append("\n").toString();
+    }
+
+    private static Optional<String> variable(ServedProvider served) {
+        return served.provider().credential().orElse(null)
+                        instanceof CredentialSource.Environment(var variable)
+                ? Optional.of(variable)
+                : Optional.empty();
     }
 
     private static String wrapped(List<String> words, String between) {
