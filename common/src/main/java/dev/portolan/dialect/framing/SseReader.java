@@ -38,6 +38,9 @@ public final class SseReader {
     /// An LF here would belong to the CR before it.
     private boolean skipLineFeed;
 
+    /// 1 where the frame being read begins with the LF of the CR that ended the one before, else 0.
+    private int lineFeedBefore;
+
     private boolean isFirstLine = true;
 
     private String type = "";
@@ -73,6 +76,7 @@ public final class SseReader {
             if (skipLineFeed) {
                 skipLineFeed = false;
                 if (at == '\n') {
+                    lineFeedBefore += scanned == frameFrom ? 1 : 0;
                     scanned++;
                     lineFrom = scanned;
                     continue;
@@ -99,8 +103,9 @@ public final class SseReader {
         return Optional.empty();
     }
 
+    /// An event is as long as it would be had the stream been cut elsewhere.
     private void requireBounded(int to) throws MalformedAnswerException {
-        if (to - frameFrom > maxEventBytes) {
+        if (to - frameFrom - lineFeedBefore > maxEventBytes) {
             throw new MalformedAnswerException(
                     "the provider sent an event of more than " + maxEventBytes + " bytes");
         }
@@ -192,6 +197,7 @@ public final class SseReader {
                         isManyLines ? joined.length : dataLength,
                         hasData);
         frameFrom = scanned;
+        lineFeedBefore = 0;
         type = "";
         hasData = false;
         dataFrom = 0;

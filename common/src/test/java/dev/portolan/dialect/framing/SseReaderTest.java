@@ -143,6 +143,25 @@ class SseReaderTest {
     }
 
     @Test
+    void takesAnEventOfTheBoundWhereverALineEndIsCut() throws Exception {
+        byte[] stream = "data: a\r\n\r\ndata: b\r\n\r\n".getBytes(UTF_8);
+        int bound = "data: b\r\n\r".length();
+        for (int cut = 0; cut <= stream.length; cut++) {
+            SseReader reader = new SseReader(bound);
+            List<String> events = new ArrayList<>();
+
+            reader.feed(ByteBuffer.wrap(stream, 0, cut));
+            reader.next().ifPresent(event -> events.add(event.dataText()));
+            reader.feed(ByteBuffer.wrap(stream, cut, stream.length - cut));
+            for (var event = reader.next(); event.isPresent(); event = reader.next()) {
+                events.add(event.get().dataText());
+            }
+
+            assertEquals(List.of("a", "b"), events, "cut at " + cut);
+        }
+    }
+
+    @Test
     void holdsNoMoreThanOneEvent() throws Exception {
         SseReader reader = new SseReader();
         ByteBuffer event = ByteBuffer.wrap(("data: " + "x".repeat(1000) + "\n\n").getBytes(UTF_8));
