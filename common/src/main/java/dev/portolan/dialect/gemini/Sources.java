@@ -3,7 +3,6 @@ package dev.portolan.dialect.gemini;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portolan.dialect.form.Trees;
 import dev.portolan.dialect.form.UrlCitation;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,8 +19,10 @@ final class Sources {
     private final List<JsonNode> supports = new ArrayList<>();
     private final List<JsonNode> recited = new ArrayList<>();
 
-    /// Where in the text each part begins, in characters.
+    /// Where in the text each part begins, in bytes.
     private final List<Integer> parts = new ArrayList<>();
+
+    private int bytes;
 
     private boolean isTextLast;
     private boolean isFirst;
@@ -35,11 +36,12 @@ final class Sources {
     /// @param more nothing where it is no text
     void part(boolean isText, String more) {
         if (!(isFirst && isText && isTextLast)) {
-            parts.add(text.length());
+            parts.add(bytes);
         }
         isFirst = false;
         isTextLast = isText;
         text.append(more);
+        bytes += Places.bytes(more);
     }
 
     /// A later list of chunks replaces an earlier one, which it repeats.
@@ -58,7 +60,7 @@ final class Sources {
         if (chunks.isEmpty() && recited.isEmpty()) {
             return;
         }
-        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        Places places = new Places(text.toString());
         Set<JsonNode> told = new HashSet<>();
         Set<Integer> placed = new HashSet<>();
         for (JsonNode support : supports) {
@@ -70,7 +72,7 @@ final class Sources {
                             chunks.get(index.asInt()),
                             segment,
                             begin(segment.path("partIndex").asInt(0)),
-                            bytes,
+                            places,
                             told,
                             to);
                 }
@@ -78,18 +80,16 @@ final class Sources {
         }
         for (int i = 0; i < chunks.size(); i++) {
             if (!placed.contains(i)) {
-                JsonNode all = Trees.object().put("endIndex", bytes.length);
-                tell(chunks.get(i), all, 0, bytes, told, to);
+                JsonNode all = Trees.object().put("endIndex", places.bytes());
+                tell(chunks.get(i), all, 0, places, told, to);
             }
         }
-        recited.forEach(each -> tell(each, each, 0, bytes, told, to));
+        recited.forEach(each -> tell(each, each, 0, places, told, to));
     }
 
     /// @return the byte that a part begins with; the first where it is not said
     private int begin(int part) {
-        return part > 0 && part < parts.size()
-                ? text.substring(0, parts.get(part)).getBytes(StandardCharsets.UTF_8).length
-                : 0;
+        return part > 0 && part < parts.size() ? parts.get(part) : 0;
     }
 
     /// @param segment `startIndex` (0 where absent) and `endIndex`, in bytes from `begin` on
@@ -97,7 +97,7 @@ final class Sources {
             JsonNode source,
             JsonNode segment,
             int begin,
-            byte[] bytes,
+            Places places,
             Set<JsonNode> told,
             Consumer<JsonNode> to) {
         JsonNode page = page(source);
@@ -109,8 +109,9 @@ final class Sources {
                 new UrlCitation(
                                 url,
                                 page.path("title").asText(""),
-                                characters(bytes, begin, segment.path("startIndex")),
-                                characters(bytes, begin, segment.path("endIndex")))
+                                places.characters(
+                                        (long) begin + segment.path("startIndex").asInt(0)),
+                                places.characters((long) begin + segment.path("endIndex").asInt(0)))
                         .annotation();
         if (told.add(annotation)) {
             to.accept(annotation);
@@ -125,10 +126,5 @@ final class Sources {
             }
         }
         return source;
-    }
-
-    private static int characters(byte[] bytes, int begin, JsonNode index) {
-        int to = Math.clamp((long) begin + index.asInt(0), 0, bytes.length);
-        return UrlCitation.characters(new String(bytes, 0, to, StandardCharsets.UTF_8));
     }
 }
