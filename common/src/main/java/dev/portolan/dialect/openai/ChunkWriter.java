@@ -1,16 +1,11 @@
 package dev.portolan.dialect.openai;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.portolan.dialect.form.ErrorForm;
 import dev.portolan.dialect.form.FinishReason;
 import dev.portolan.dialect.form.Piece;
 import dev.portolan.dialect.form.ReasoningDetail;
+import dev.portolan.dialect.openai.ChunkEvents.Members;
 import dev.portolan.usage.Usage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -26,40 +21,28 @@ import java.util.function.Supplier;
 /// Reasons and usage are held until the end is known, since some providers go on after them. A
 /// stream whose choices have not all finished gets no `[DONE]`: it was cut off. For one thread.
 public final class ChunkWriter implements Consumer<Piece> {
-    private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] BLANK_LINE = "\n\n".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
-
-    private final String model;
     private final ToolCallIds callIds;
+    private final ChunkEvents events;
     private final SortedMap<Integer, Choice> choices = new TreeMap<>();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
-    private String id;
-    private long created;
-    private boolean begun;
     private boolean over;
     private Optional<ErrorForm> error = Optional.empty();
     private Optional<Usage> usage = Optional.empty();
 
     /// @param callIds makes ids for tool calls
     public ChunkWriter(AnswerIdentity identity, Supplier<String> callIds) {
-        this.id = identity.id();
-        this.created = identity.created().getEpochSecond();
-        this.model = identity.model();
+        this.events = new ChunkEvents(identity);
         this.callIds = new ToolCallIds(callIds);
     }
 
     /// What is remembered of one choice.
     private static final class Choice {
         boolean hasRole;
-        boolean hasCalls;
         Optional<FinishReason> finish = Optional.empty();
         final SortedMap<Integer, Boolean> hasArguments = new TreeMap<>();
-    }
 
-    /// Writes a part of a delta.
-    private interface Content {
-        void write(JsonGenerator json) throws IOException;
+        boolean hasCalls() {
+            return !hasArguments.isEmpty();
+        }
     }
 
     @Override
@@ -68,46 +51,24 @@ public final class ChunkWriter implements Consumer<Piece> {
             return;
         }
         switch (piece) {
-            case Piece.Begun(var given, var at) -> {
-                if (!begun) {
-                    id = given.filter(text -> !text.isEmpty()).orElse(id);
-                    created = at.map(instant -> instant.getEpochSecond()).orElse(created);
-                }
-            }
-            case Piece.Text(int choice, String text) -> {
-                if (!text.isEmpty()) {
-                    delta(choice, json -> json.writeStringField("content", text));
-                }
-            }
-            case Piece.Reasoning(int choice, String text) -> {
-                if (!text.isEmpty()) {
-                    delta(choice, json -> json.writeStringField("reasoning_content", text));
-                }
-            }
+            case Piece.Begun begun -> events.name(begun);
+            case Piece.Text(int choice, String text) -> text(choice, "content", text);
+            case Piece.Reasoning(int choice, String text) ->
+                    text(choice, "reasoning_content", text);
             case Piece.Thought(int choice, ReasoningDetail detail) -> thought(choice, detail);
-            case Piece.Refusal(int choice, String text) ->
-                    delta(choice, json -> json.writeStringField("refusal", text));
+            case Piece.Refusal(int choice, String text) -> text(choice, "refusal", text);
             case Piece.ToolCall call -> call(call);
-            case Piece.ToolArguments(int choice, int index, String text) -> {
-                if (!text.isEmpty()) {
-                    choice(choice).hasArguments.put(index, true);
-                    arguments(choice, index, text);
-                }
-            }
+            case Piece.ToolArguments(int choice, int call, String text) ->
+                    arguments(choice, call, text);
             case Piece.Citation(int choice, var annotation) ->
-                    delta(
-                            choice,
-                            json -> {
-                                json.writeArrayFieldStart("annotations");
-                                AnswerJson.tree(json, annotation);
-                                json.writeEndArray();
-                            });
-            case Piece.Logprob(int choice, var content) -> logprob(choice, content);
+                    delta(choice, ChunkEvents.annotation(annotation));
+            case Piece.Logprob(int choice, var content) ->
+                    events.logprob(choice, roled(choice, Members.NONE), content);
             case Piece.Finished(int choice, FinishReason reason) ->
                     choice(choice).finish = Optional.of(reason);
             case Piece.Counted(Usage counted) -> usage = Optional.of(counted);
             case Piece.Failed(ErrorForm failure) -> {
-                event(json -> AnswerJson.error(json, failure));
+                events.error(failure);
                 error = Optional.of(failure);
                 over = true;
             }
@@ -123,22 +84,15 @@ public final class ChunkWriter implements Consumer<Piece> {
         over = true;
         boolean isComplete = !choices.isEmpty();
         for (var each : choices.entrySet()) {
-            Choice choice = each.getValue();
-            if (choice.finish.isEmpty()) {
+            if (each.getValue().finish.isPresent()) {
+                finish(each.getKey(), each.getValue());
+            } else {
                 isComplete = false;
-                continue;
             }
-            int index = each.getKey();
-            choice.hasArguments.forEach((call, has) -> {
-                if (!has) {
-                    arguments(index, call, "{}");
-                }
-            });
-            finish(index, choice);
         }
-        usage.ifPresent(this::usage);
+        usage.ifPresent(events::usage);
         if (isComplete) {
-            out.writeBytes(DONE);
+            events.done();
         }
     }
 
@@ -159,13 +113,17 @@ public final class ChunkWriter implements Consumer<Piece> {
 
     /// The events written since this was last asked, whole ones.
     public byte[] take() {
-        byte[] bytes = out.toByteArray();
-        out.reset();
-        return bytes;
+        return events.take();
     }
 
     private Choice choice(int index) {
         return choices.computeIfAbsent(index, _ -> new Choice());
+    }
+
+    private void text(int choice, String member, String text) {
+        if (!text.isEmpty()) {
+            delta(choice, ChunkEvents.text(member, text));
+        }
     }
 
     private void thought(int choice, ReasoningDetail detail) {
@@ -182,123 +140,44 @@ public final class ChunkWriter implements Consumer<Piece> {
 
     private void call(Piece.ToolCall call) {
         Choice choice = choice(call.choice());
-        choice.hasCalls = true;
-        if (choice.hasArguments.putIfAbsent(call.index(), false) != null) {
-            return; // said before
+        boolean isNew = choice.hasArguments.putIfAbsent(call.index(), false) == null;
+        if (isNew) {
+            delta(call.choice(), ChunkEvents.call(call, callIds.of(call.id())));
         }
-        delta(
-                call.choice(),
-                json -> {
-                    json.writeArrayFieldStart("tool_calls");
-                    json.writeStartObject();
-                    json.writeNumberField("index", call.index());
-                    json.writeStringField("id", callIds.of(call.id()));
-                    json.writeStringField("type", "function");
-                    json.writeObjectFieldStart("function");
-                    json.writeStringField("name", call.name());
-                    json.writeStringField("arguments", "");
-                    json.writeEndObject();
-                    if (call.signature().isPresent()) {
-                        AnswerJson.signature(json, call.signature().get());
-                    }
-                    json.writeEndObject();
-                    json.writeEndArray();
-                });
     }
 
     private void arguments(int choice, int call, String text) {
-        delta(
-                choice,
-                json -> {
-                    json.writeArrayFieldStart("tool_calls");
-                    json.writeStartObject();
-                    json.writeNumberField("index", call);
-                    json.writeObjectFieldStart("function");
-                    json.writeStringField("arguments", text);
-                    json.writeEndObject();
-                    json.writeEndObject();
-                    json.writeEndArray();
-                });
-    }
-
-    private void delta(int index, Content content) {
-        chunk(index, content, Optional.empty(), Optional.empty());
-    }
-
-    private void logprob(int index, JsonNode content) {
-        chunk(index, _ -> {}, Optional.of(content), Optional.empty());
+        if (!text.isEmpty()) {
+            choice(choice).hasArguments.put(call, true);
+            delta(choice, ChunkEvents.arguments(call, text));
+        }
     }
 
     private void finish(int index, Choice choice) {
+        choice.hasArguments.forEach((call, has) -> {
+            if (!has) {
+                delta(index, ChunkEvents.arguments(call, "{}"));
+            }
+        });
         FinishReason reason = choice.finish.orElseThrow();
-        boolean calls = choice.hasCalls && reason == FinishReason.STOP;
-        chunk(
-                index,
-                _ -> {},
-                Optional.empty(),
-                Optional.of(calls ? FinishReason.TOOL_CALLS : reason));
+        boolean calls = choice.hasCalls() && reason == FinishReason.STOP;
+        events.finish(index, roled(index, Members.NONE), calls ? FinishReason.TOOL_CALLS : reason);
     }
 
-    private void chunk(
-            int index, Content content, Optional<JsonNode> logprob, Optional<FinishReason> finish) {
+    private void delta(int choice, Members content) {
+        events.delta(choice, roled(choice, content));
+    }
+
+    /// A delta with the role in it, if it is the choice's first.
+    private Members roled(int index, Members content) {
         Choice choice = choice(index);
-        event(json -> {
-            envelope(json);
-            json.writeArrayFieldStart("choices");
-            json.writeStartObject();
-            json.writeNumberField("index", index);
-            json.writeObjectFieldStart("delta");
-            if (!choice.hasRole) {
-                json.writeStringField("role", "assistant");
-                choice.hasRole = true;
-            }
-            content.write(json);
-            json.writeEndObject();
-            if (logprob.isPresent()) {
-                json.writeObjectFieldStart("logprobs");
-                json.writeArrayFieldStart("content");
-                AnswerJson.tree(json, logprob.get());
-                json.writeEndArray();
-                json.writeNullField("refusal");
-                json.writeEndObject();
-            }
-            if (finish.isPresent()) {
-                json.writeStringField("finish_reason", finish.get().word());
-            } else {
-                json.writeNullField("finish_reason");
-            }
-            json.writeEndObject();
-            json.writeEndArray();
-            json.writeEndObject();
-        });
-    }
-
-    private void usage(Usage counted) {
-        event(json -> {
-            envelope(json);
-            json.writeArrayFieldStart("choices");
-            json.writeEndArray();
-            AnswerJson.usage(json, counted);
-            json.writeEndObject();
-        });
-    }
-
-    private void envelope(JsonGenerator json) throws IOException {
-        begun = true;
-        json.writeStartObject();
-        json.writeStringField("id", id);
-        json.writeStringField("object", "chat.completion.chunk");
-        json.writeNumberField("created", created);
-        json.writeStringField("model", model);
-    }
-
-    private void event(Content document) {
-        out.writeBytes(DATA);
-        try (JsonGenerator json = AnswerJson.generator(out)) {
-            document.write(json);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible); // memory takes everything
+        if (choice.hasRole) {
+            return content;
         }
-        out.writeBytes(BLANK_LINE);
+        choice.hasRole = true;
+        return json -> {
+            json.writeStringField("role", "assistant");
+            content.write(json);
+        };
     }
 }
