@@ -11,8 +11,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /// @param from the first character
 /// @param to behind the last character
 public record UrlCitation(String url, String title, int from, int to) {
+    /// How many characters a text has. The texts of a stream may be added up, wherever it was cut:
+    /// of a character that two of them share, only its first half counts.
     public static int characters(String text) {
-        return text.codePointCount(0, text.length());
+        int characters = 0;
+        for (int i = 0; i < text.length(); i++) {
+            characters += Character.isLowSurrogate(text.charAt(i)) ? 0 : 1;
+        }
+        return characters;
     }
 
     public ObjectNode annotation() {

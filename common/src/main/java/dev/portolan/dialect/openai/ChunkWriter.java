@@ -39,6 +39,7 @@ public final class ChunkWriter implements Consumer<Piece> {
         boolean hasRole;
         Optional<FinishReason> finish = Optional.empty();
         final SortedMap<Integer, Boolean> hasArguments = new TreeMap<>();
+        final HalfCharacters halves = new HalfCharacters();
 
         boolean hasCalls() {
             return !hasArguments.isEmpty();
@@ -121,20 +122,29 @@ public final class ChunkWriter implements Consumer<Piece> {
     }
 
     private void text(int choice, String member, String text) {
-        if (!text.isEmpty()) {
-            delta(choice, ChunkEvents.text(member, text));
+        String whole = choice(choice).halves.whole(text, member);
+        if (!whole.isEmpty()) {
+            delta(choice, ChunkEvents.text(member, whole));
         }
     }
 
     private void thought(int choice, ReasoningDetail detail) {
+        if (detail instanceof ReasoningDetail.Text(int index, String text, var signature)) {
+            String whole = choice(choice).halves.whole(text, List.of("thought", index));
+            if (whole.isEmpty() && signature.isEmpty()) {
+                return;
+            }
+            detail = new ReasoningDetail.Text(index, whole, signature);
+        }
+        List<ReasoningDetail> details = List.of(detail);
         delta(
                 choice,
                 json -> {
-                    if (detail instanceof ReasoningDetail.Text(_, String text, _)
+                    if (details.getFirst() instanceof ReasoningDetail.Text(_, String text, _)
                             && !text.isEmpty()) {
                         json.writeStringField("reasoning_content", text);
                     }
-                    AnswerJson.reasoningDetails(json, List.of(detail));
+                    AnswerJson.reasoningDetails(json, details);
                 });
     }
 
@@ -147,9 +157,10 @@ public final class ChunkWriter implements Consumer<Piece> {
     }
 
     private void arguments(int choice, int call, String text) {
-        if (!text.isEmpty()) {
+        String whole = choice(choice).halves.whole(text, List.of("call", call));
+        if (!whole.isEmpty()) {
             choice(choice).hasArguments.put(call, true);
-            delta(choice, ChunkEvents.arguments(call, text));
+            delta(choice, ChunkEvents.arguments(call, whole));
         }
     }
 
