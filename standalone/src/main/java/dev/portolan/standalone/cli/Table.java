@@ -72,7 +72,8 @@ record Table(
         int[] narrowed = widths.clone();
         List<Integer> texts = yielding.stream().filter(each -> !right.contains(each)).toList();
         for (int total = total(narrowed); total > most; total--) {
-            Optional<Integer> widest = texts.stream().max(Comparator.comparing(i -> narrowed[i]));
+            Optional<Integer> widest =
+                    texts.stream().max(Comparator.comparingInt(i -> narrowed[i]));
             if (widest.isEmpty() || narrowed[widest.get()] <= LEAST) {
                 return narrowed;
             }
