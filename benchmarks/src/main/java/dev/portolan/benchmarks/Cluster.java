@@ -17,9 +17,9 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// A small cluster as it is deployed: replicas of the gateway and a worker, each a process of its
@@ -27,6 +27,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /// confirm (`fsync` on).
 final class Cluster implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(3);
+    private static final String WORKER = "dev.portolan.worker.WorkerApplication";
 
     private final Path directory;
     private final EmbeddedPostgres postgres;
@@ -34,17 +35,33 @@ final class Cluster implements AutoCloseable {
     private final List<ChildProcess> processes = new ArrayList<>();
     private final List<Integer> replicaPorts = new ArrayList<>();
 
-    private Cluster(Path directory) {
+    private final String keyring;
+
+    private Cluster(Path directory, String keyring) {
         this.directory = directory;
+        this.keyring = keyring;
         postgres = EmbeddedPostgres.start(PostgresSettings.durable(directory.resolve("postgres")));
         kafka = EmbeddedKafka.start(KafkaSettings.durable(directory.resolve("kafka")));
     }
 
-    /// Starts it and waits until every replica serves.
+    /// Starts it with a keyring of its own and waits until every replica serves.
     static Cluster start(int replicas) throws IOException {
-        var cluster = new Cluster(Files.createTempDirectory("portolan-benchmark-"));
+        Path directory = Files.createTempDirectory("portolan-benchmark-");
+        Path keyring = directory.resolve("keyring.json");
+        Keyring.createAt(keyring, new SecureRandom());
+        return start(directory, replicas, keyring.toString());
+    }
+
+    /// Starts it and waits until every replica serves.
+    ///
+    /// @param keyring as [Keyring#ENVIRONMENT_VARIABLE] has it
+    static Cluster start(int replicas, String keyring) throws IOException {
+        return start(Files.createTempDirectory("portolan-benchmark-"), replicas, keyring);
+    }
+
+    private static Cluster start(Path directory, int replicas, String keyring) throws IOException {
+        var cluster = new Cluster(directory, keyring);
         try {
-            Keyring.createAt(cluster.directory.resolve("keyring.json"), new SecureRandom());
             cluster.postgres.createDatabase("portolan");
             cluster.migrate();
             cluster.startWorker();
@@ -78,17 +95,26 @@ final class Cluster implements AutoCloseable {
         postgres.close();
     }
 
-    private void migrate() {
+    DataSource dataSource() {
         var source = new PGSimpleDataSource();
         source.setUrl(postgres.jdbcUrl("portolan"));
         source.setUser(postgres.user());
         source.setPassword(postgres.password());
-        Database.migrate(source);
+        return source;
+    }
+
+    /// Starts the worker's `rewrap` with another keyring than the cluster's. To be closed by the
+    /// caller.
+    ChildProcess rewrap(String otherKeyring) throws IOException {
+        return start("rewrap", WORKER, List.of("rewrap", "worker.yml"), freePort(), otherKeyring);
+    }
+
+    private void migrate() {
+        Database.migrate(dataSource());
     }
 
     private void startWorker() throws IOException {
-        int port = freePort();
-        start("worker", "dev.portolan.worker.WorkerApplication", "worker.yml", port);
+        start("worker", WORKER, "worker.yml", freePort());
     }
 
     private void startReplica(int number) throws IOException {
@@ -99,30 +125,43 @@ final class Cluster implements AutoCloseable {
     }
 
     private void start(String name, String main, String config, int port) throws IOException {
+        processes.add(start(name, main, List.of("server", config), port, keyring));
+    }
+
+    /// @param command what is to be done, and the configuration's name
+    private ChildProcess start(
+            String name, String main, List<String> command, int port, String itsKeyring)
+            throws IOException {
+        Path file = directory.resolve(name.replace(' ', '-'));
         Map<String, String> environment =
-                new HashMap<>(
-                        Map.of(
-                                "PORTOLAN_DB_URL", postgres.jdbcUrl("portolan"),
-                                "PORTOLAN_DB_USER", postgres.user(),
-                                "PORTOLAN_DB_PASSWORD", postgres.password(),
-                                "PORTOLAN_KAFKA", kafka.bootstrapServers(),
-                                "PORTOLAN_KEYRING", directory.resolve("keyring.json").toString(),
-                                "PORTOLAN_ALLOW_LOOPBACK", "true",
-                                "PORTOLAN_PORT", Integer.toString(port),
-                                "PORTOLAN_ADMIN_PORT", Integer.toString(freePort()),
-                                "PORTOLAN_DATA",
-                                        directory.resolve(name.replace(' ', '-')).toString(),
-                                "PORTOLAN_STOP_NOTICE", "0s"));
-        processes.add(
-                ChildProcess.java(
-                        name,
-                        main,
-                        directory.resolve(name.replace(' ', '-') + ".log"),
-                        environment,
-                        List.of(
-                                "server",
-                                Path.of(System.getProperty("portolan.root"), "config", config)
-                                        .toString())));
+                Map.of(
+                        "PORTOLAN_DB_URL",
+                        postgres.jdbcUrl("portolan"),
+                        "PORTOLAN_DB_USER",
+                        postgres.user(),
+                        "PORTOLAN_DB_PASSWORD",
+                        postgres.password(),
+                        "PORTOLAN_KAFKA",
+                        kafka.bootstrapServers(),
+                        Keyring.ENVIRONMENT_VARIABLE,
+                        itsKeyring,
+                        "PORTOLAN_ALLOW_LOOPBACK",
+                        "true",
+                        "PORTOLAN_PORT",
+                        Integer.toString(port),
+                        "PORTOLAN_ADMIN_PORT",
+                        Integer.toString(freePort()),
+                        "PORTOLAN_DATA",
+                        file.toString(),
+                        "PORTOLAN_STOP_NOTICE",
+                        "0s");
+        Path config = Path.of(System.getProperty("portolan.root"), "config", command.getLast());
+        return ChildProcess.java(
+                name,
+                main,
+                Path.of(file + ".log"),
+                environment,
+                List.of(command.getFirst(), config.toString()));
     }
 
     private static int freePort() {

@@ -23,13 +23,24 @@ public interface ProviderDao {
     @SqlQuery("SELECT row_to_json(p) FROM providers p WHERE id = :id")
     Optional<Provider> find(@Bind("id") String id);
 
+    @SqlQuery(
+            "SELECT row_to_json(p) FROM providers p WHERE id = ANY (:ids) ORDER BY id COLLATE \"C\"")
+    List<Provider> findAll(@Bind("ids") List<String> ids);
+
     default void insert(Provider provider) {
         insertRows(RowJson.array(List.of(provider), ProviderRow::write));
     }
 
     /// @return false where there is no such provider
     default boolean update(Provider provider) {
-        return updateRows(RowJson.array(List.of(provider), ProviderRow::write)) == 1;
+        return updateAll(List.of(provider)) == 1;
+    }
+
+    /// In one statement: few enough to be held in memory.
+    ///
+    /// @return how many of them exist
+    default int updateAll(List<Provider> providers) {
+        return updateRows(RowJson.array(providers, ProviderRow::write));
     }
 
     /// Deletes the provider and its models.

@@ -2,11 +2,12 @@ package dev.portolan.worker.rotation;
 
 import dev.portolan.catalog.Actor;
 import dev.portolan.catalog.CatalogStore;
-import dev.portolan.catalog.CatalogTables;
 import dev.portolan.catalog.CredentialSource;
 import dev.portolan.catalog.CredentialVault;
 import dev.portolan.catalog.Provider;
+import dev.portolan.catalog.ProviderDao;
 import dev.portolan.key.ApiKey;
+import dev.portolan.messaging.CatalogEvent;
 import dev.portolan.secret.Keyring;
 import dev.portolan.secret.SealBrokenException;
 import dev.portolan.secret.SecretBox;
@@ -14,15 +15,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Seals every stored credential anew under the keyring's primary key. Each is a change of the
-/// catalog of its own, so replicas serve on and take it over like any change; a run that was cut
-/// off has done what it has done, and the next does the rest. What cannot be opened is left as it
-/// is and told.
+/// Seals every stored credential anew under the keyring's primary key, a hundred in one change of
+/// the catalog. Replicas serve on and take each over like any change; a run that was cut off has
+/// done what it has done, and the next does the rest. What cannot be opened is left as it is and
+/// told.
 ///
 /// Client and administrator keys stay as they are: their MAC is made of their text, which nobody
 /// has stored. The report says under which key of the keyring they are.
@@ -31,21 +31,32 @@ import java.util.TreeSet;
 public final class Rewrapping {
     static final Actor ACTOR = new Actor("rewrap");
 
+    /// So many at once: each change is a wait for the disk, an event, and a reload of every
+    /// replica; but it holds off all other changes until it is done, and an event names no more.
+    private static final int BATCH = CatalogEvent.MAX_CHANGES;
+
     private final CatalogStore store;
     private final CredentialVault vault;
     private final Keyring keyring;
     private final Clock clock;
+    private final int batch;
 
     public Rewrapping(CatalogStore store, CredentialVault vault, Keyring keyring, Clock clock) {
+        this(store, vault, keyring, clock, BATCH);
+    }
+
+    /// @param batch how many credentials are sealed anew in one change
+    Rewrapping(CatalogStore store, CredentialVault vault, Keyring keyring, Clock clock, int batch) {
         this.store = store;
         this.vault = vault;
         this.keyring = keyring;
         this.clock = clock;
+        this.batch = batch;
     }
 
     public RewrapReport run() {
-        int rewrapped = 0;
         int already = 0;
+        List<String> due = new ArrayList<>();
         SortedMap<String, List<String>> unreadable = new TreeMap<>();
         for (Provider provider : store.read(tables -> tables.providers().all())) {
             if (!(provider.credential().orElse(null) instanceof CredentialSource.Sealed)) {
@@ -53,7 +64,7 @@ public final class Rewrapping {
             }
             try {
                 if (vault.rewrap(provider).isPresent()) {
-                    rewrapped += rewrap(provider.id()) ? 1 : 0;
+                    due.add(provider.id());
                 } else {
                     // Under the primary key; opened, for a key of that name may be another one.
                     vault.open(provider);
@@ -65,6 +76,7 @@ public final class Rewrapping {
                         .add(provider.id());
             }
         }
+        int rewrapped = rewrapped(due);
         var others = new TreeSet<>(keyring.ids());
         others.remove(keyring.primaryId());
         return new RewrapReport(
@@ -86,22 +98,27 @@ public final class Rewrapping {
         return left;
     }
 
-    /// Reads the row once more, with other changes held off: it may be another by now.
-    private boolean rewrap(String providerId) {
-        return store.change(ACTOR, tables -> rewrap(tables, providerId));
+    /// @return how many were sealed anew
+    private int rewrapped(List<String> due) {
+        int rewrapped = 0;
+        for (int from = 0; from < due.size(); from += batch) {
+            List<String> ids = due.subList(from, Math.min(from + batch, due.size()));
+            rewrapped += store.change(ACTOR, tables -> rewrap(tables.providers(), ids));
+        }
+        return rewrapped;
     }
 
-    private boolean rewrap(CatalogTables tables, String providerId) {
-        Optional<Provider> current = tables.providers().find(providerId);
-        try {
-            Optional<CredentialSource.Sealed> sealed =
-                    current.isEmpty() ? Optional.empty() : vault.rewrap(current.get());
-            return sealed.isPresent()
-                    && tables.providers().update(current.get().with(sealed.get()));
-        } catch (SealBrokenException _) {
-            // Given anew since, by a process with another keyring; it is among those left.
-            return false;
+    /// Reads the rows once more, with other changes held off: they may be others by now.
+    private int rewrap(ProviderDao providers, List<String> ids) {
+        List<Provider> sealed = new ArrayList<>();
+        for (Provider current : providers.findAll(ids)) {
+            try {
+                vault.rewrap(current).map(current::with).ifPresent(sealed::add);
+            } catch (SealBrokenException _) {
+                // Given anew since, by a process with another keyring; it is among those left.
+            }
         }
+        return providers.updateAll(sealed);
     }
 
     private SortedMap<String, List<ApiKey>> usableKeys() {

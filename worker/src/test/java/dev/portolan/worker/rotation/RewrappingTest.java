@@ -18,16 +18,24 @@ import dev.portolan.key.KeyMint;
 import dev.portolan.secret.Keyring;
 import dev.portolan.secret.SealBrokenException;
 import dev.portolan.secret.Secret;
+import dev.portolan.testing.Await;
 import dev.portolan.testing.PostgresExtension;
 import dev.portolan.testing.TestDatabase;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +47,7 @@ class RewrappingTest {
             PostgresExtension.migratedBy("portolan", Database::migrate);
 
     private static final URI ADDRESS = URI.create("https://api.example.com/v1");
+    private static final Duration SOON = Duration.ofSeconds(20);
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Keyring OLD = ring("k1", "k1");
     private static final Keyring BOTH = ring("k2", "k1", "k2");
@@ -76,14 +85,81 @@ class RewrappingTest {
         for (String id : List.of("a", "b", "c")) {
             assertEquals("secret of " + id, opened(id, NEW));
         }
-        assertEquals(before + 2, store.version(), "each is one change");
+        assertEquals(before + 1, store.version(), "both are one change");
         assertEquals(
                 "2",
                 database.ask(
                         "SELECT count(*) FROM catalog_changes WHERE actor = 'rewrap' AND version > "
                                 + before));
         assertEquals(
-                "2", database.ask("SELECT count(*) FROM outbox WHERE catalog_version > " + before));
+                "1", database.ask("SELECT count(*) FROM outbox WHERE catalog_version > " + before));
+    }
+
+    /// So that no other change waits long, and an event can name all of its own.
+    @Test
+    void aChangeSealsNoMoreThanSoManyAnew() throws Exception {
+        for (String id : List.of("a", "b", "c", "d", "e")) {
+            credential(id, OLD);
+        }
+        long before = store.version();
+
+        assertEquals(5, rewrap(BOTH, 2).rewrapped());
+
+        assertEquals(before + 3, store.version());
+        assertEquals(
+                "2,2,1",
+                database.ask(
+                        """
+                        SELECT string_agg(n::text, ',' ORDER BY version)
+                        FROM (SELECT version, count(*) n FROM catalog_changes WHERE version > %d GROUP BY version)
+                        """
+                                .formatted(before)));
+        for (String id : List.of("a", "b", "c", "d", "e")) {
+            assertEquals("secret of " + id, opened(id, NEW));
+        }
+    }
+
+    /// Between the run's look at all and its change, an administrator gives one of them anew,
+    /// deletes another and moves a third to an environment variable.
+    @Test
+    void whatAnAdministratorChangesMeanwhileIsNotOverwritten() throws Exception {
+        for (String id : List.of("a", "b", "c", "d", "e")) {
+            credential(id, OLD);
+        }
+        CredentialSource.Sealed given =
+                vault(OLD).seal("c", Optional.of(ADDRESS), Secret.of("given anew"), Instant.now());
+        try (Connection administrator = database.connect();
+                Statement statement = administrator.createStatement();
+                ExecutorService executor = Executors.newSingleThreadExecutor()) {
+            administrator.setAutoCommit(false);
+            statement.execute(
+                    """
+                    UPDATE providers SET credential_envelope = '%s' WHERE id = 'c';
+                    DELETE FROM providers WHERE id = 'd';
+                    UPDATE providers SET credential_envelope = NULL, credential_fingerprint = NULL,
+                        credential_last_four = NULL, credential_env = 'E_KEY' WHERE id = 'e'
+                    """
+                            .formatted(given.envelope()));
+            Future<RewrapReport> run = executor.submit(() -> rewrap(BOTH));
+            Await.await(
+                    "it waits for the administrator",
+                    SOON,
+                    () ->
+                            database.ask(
+                                            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
+                                    .equals("1"));
+            administrator.commit();
+
+            RewrapReport report = run.get(SOON.toSeconds(), TimeUnit.SECONDS);
+
+            assertTrue(report.isWhole(), report::toString);
+            assertEquals(3, report.rewrapped());
+        }
+        assertEquals("secret of a", opened("a", NEW));
+        assertEquals("secret of b", opened("b", NEW));
+        assertEquals("given anew", opened("c", NEW));
+        assertEquals("0", database.ask("SELECT count(*) FROM providers WHERE id = 'd'"));
+        assertEquals("E_KEY", database.ask("SELECT credential_env FROM providers WHERE id = 'e'"));
     }
 
     @Test
@@ -109,7 +185,7 @@ class RewrappingTest {
                 CREATE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''power cut''; END';
                 CREATE TRIGGER stop BEFORE UPDATE ON providers FOR EACH ROW WHEN (OLD.id = 'b') EXECUTE FUNCTION stop()
                 """);
-        assertThrows(JdbiException.class, () -> rewrap(BOTH));
+        assertThrows(JdbiException.class, () -> rewrap(BOTH, 1));
         assertEquals("secret of a", opened("a", NEW));
         assertThrows(SealBrokenException.class, () -> opened("b", NEW));
         database.execute("DROP TRIGGER stop ON providers; DROP FUNCTION stop");
@@ -205,6 +281,10 @@ class RewrappingTest {
 
     private RewrapReport rewrap(Keyring keyring) {
         return new Rewrapping(store, vault(keyring), keyring, Clock.systemUTC()).run();
+    }
+
+    private RewrapReport rewrap(Keyring keyring, int batch) {
+        return new Rewrapping(store, vault(keyring), keyring, Clock.systemUTC(), batch).run();
     }
 
     private static CredentialVault vault(Keyring keyring) {
