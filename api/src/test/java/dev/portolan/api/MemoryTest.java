@@ -93,6 +93,17 @@ class MemoryTest {
         }
     }
 
+    /// A stream was asked for and one document comes.
+    @Test
+    void aDocumentInPlaceOfAStreamIsHeldToo() {
+        provider.onCompletion(answers("{\"a\":\"" + "x".repeat(2_000_000) + "\"}"));
+
+        HttpResponse<String> refused =
+                gateway.complete(key, asks(10).replace("{\"model\"", "{\"stream\":true,\"model\""));
+
+        assertEquals(503, refused.statusCode(), refused.body());
+    }
+
     @Test
     void aWholeAnswerTooManyIsRefusedAndWhatItHeldIsGivenBack() {
         provider.onCompletion(huge(5_000_000));

@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /// The way out for a request whose answers are read whole: what is read of them counts as held.
 ///
-/// @param streamed whether an answer of success is passed on as it comes, and only errors are kept
+/// @param streamed whether a stream was asked for: then only errors are kept, and what is one JSON
+///   document all the same
 public record HeldAnswers(UpstreamHttp http, Share share, boolean streamed)
         implements UpstreamHttp {
     /// Whose request this thread is serving; unbound where nobody counts.
@@ -27,8 +28,15 @@ public record HeldAnswers(UpstreamHttp http, Share share, boolean streamed)
     public UpstreamAnswer send(UpstreamRequest request)
             throws UpstreamException, InterruptedException {
         UpstreamAnswer answer = http.send(request);
+        return streamed && isStream(answer) ? answer : new Held(answer, share);
+    }
+
+    private static boolean isStream(UpstreamAnswer answer) {
         boolean isSuccess = answer.status() >= 200 && answer.status() < 300;
-        return streamed && isSuccess ? answer : new Held(answer, share);
+        return isSuccess
+                && answer.header("content-type")
+                        .filter(type -> type.startsWith("application/json"))
+                        .isEmpty();
     }
 
     private record Held(UpstreamAnswer answer, Share share) implements UpstreamAnswer {
