@@ -146,6 +146,9 @@ public final class Dispatcher {
             return relay.relay(answer, asked, request.stream(), client);
         } catch (UpstreamException e) {
             return new Relayed.Refused(UpstreamCaller.failure(target, e), Map.of());
+        } catch (GatewayException noRoom) {
+            return new Relayed.Refused(
+                    noRoom.error(), Map.of()); // the model was asked all the same
         } catch (ClientGoneException _) {
             return new Relayed.Left(Optional.empty());
         } catch (InterruptedException _) {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.portolan.api.memory.HeldAnswers;
+import dev.portolan.api.memory.MemoryBudget;
 import dev.portolan.api.relay.Heartbeat;
 import dev.portolan.api.relay.Relay;
 import dev.portolan.api.relay.StreamRelay;
@@ -144,6 +146,25 @@ class DispatcherTest {
         assertEquals(400, client.status());
         assertEquals("strict/m", client.header("x-portolan-model"));
         assertEquals("0", client.header("x-portolan-attempts"));
+    }
+
+    /// The provider was asked, and will want to be paid.
+    @Test
+    void remembersWhoseAnswerThereWasNoRoomFor() {
+        answers.add(TestAnswer.whole(BUSY));
+        answers.add(TestAnswer.whole(ANSWER + " ".repeat(100_000)));
+
+        Outcome outcome =
+                ScopedValue.where(HeldAnswers.SHARE, new MemoryBudget(1).open())
+                        .call(() -> dispatch("", FIRST, SECOND, FIRST));
+
+        assertInstanceOf(Outcome.Failed.class, outcome);
+        assertEquals(
+                List.of(FIRST.model().id(), SECOND.model().id()),
+                outcome.attempts().stream().map(Attempt::model).toList());
+        assertEquals(Optional.of(11L), outcome.usage().map(Usage::total));
+        assertEquals(503, client.status());
+        assertTrue(client.body().contains("gateway_overloaded"), client.body());
     }
 
     private Outcome dispatch(String more, Target... targets) {
