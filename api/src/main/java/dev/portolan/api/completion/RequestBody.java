@@ -86,6 +86,7 @@ final class RequestBody {
             try {
                 share.hold(part.length);
             } catch (GatewayException overloaded) {
+                parts.clear();
                 drain(raw, drain);
                 throw overloaded;
             }

@@ -44,15 +44,24 @@ public final class MemoryBudget {
         return new Share(this);
     }
 
-    void take(long bytes) {
-        if (held.addAndGet(bytes) > total) {
-            held.addAndGet(-bytes);
+    /// Who is refused gives back what it held in the same moment: of large requests that grow side
+    /// by side one comes through at least, where all would be refused if each kept its part.
+    ///
+    /// @param bytes to be held besides
+    /// @param already what the same request holds
+    void take(long bytes, long already) {
+        long before = held.getAndUpdate(now -> fits(now, bytes) ? now + bytes : now - already);
+        if (!fits(before, bytes)) {
             throw new GatewayException(
                     new NotReady(
                             Optional.of("gateway_overloaded"),
                             "The gateway holds as much of requests and answers as it can at present.",
                             Optional.of(COME_AGAIN)));
         }
+    }
+
+    private boolean fits(long now, long bytes) {
+        return now + bytes <= total;
     }
 
     void giveBack(long bytes) {

@@ -13,17 +13,26 @@ public final class Share implements AutoCloseable {
 
     /// So many bytes more are kept until the request is over.
     ///
-    /// @throws GatewayException 503 where that would be too many
+    /// @throws GatewayException 503 where that would be too many. Nothing is held any more then,
+    ///   and the request is to forget what it has
     public void hold(int bytes) {
-        long before = Math.max(0, held - MemoryBudget.FREE);
-        long after = Math.max(0, held + bytes - MemoryBudget.FREE);
-        budget.take(after - before);
+        long already = counted();
         held += bytes;
+        try {
+            budget.take(counted() - already, already);
+        } catch (GatewayException overloaded) {
+            held = 0;
+            throw overloaded;
+        }
     }
 
     @Override
     public void close() {
-        budget.giveBack(Math.max(0, held - MemoryBudget.FREE));
+        budget.giveBack(counted());
         held = 0;
+    }
+
+    private long counted() {
+        return Math.max(0, held - MemoryBudget.FREE);
     }
 }
