@@ -1,9 +1,7 @@
 package dev.portolan.provider.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
+import dev.portolan.dialect.form.Trees;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -29,12 +27,11 @@ record SandboxRequest(
         Optional<JsonNode> anyTool,
         Optional<JsonNode> schema,
         String digest) {
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final int MOST_TOKENS = 100_000;
 
     /// @throws UnfitRequestException where there is no list of messages
     static SandboxRequest parse(byte[] body) throws UnfitRequestException {
-        JsonNode root = tree(body);
+        JsonNode root = Trees.lenient(body);
         JsonNode messages = root.path("messages");
         if (messages.isMissingNode() || messages.isNull()) {
             throw missing("messages");
@@ -49,15 +46,6 @@ record SandboxRequest(
     static UnfitRequestException missing(String field) {
         return new UnfitRequestException(
                 field, "Missing required parameter: '%s'.".formatted(field));
-    }
-
-    /// What a body says; a missing node where it is no JSON.
-    static JsonNode tree(byte[] body) {
-        try {
-            return JSON.readTree(body);
-        } catch (IOException _) {
-            return JSON.missingNode();
-        }
     }
 
     /// A prompt or input in any of its four forms, as texts: tokens become words.
@@ -113,8 +101,7 @@ record SandboxRequest(
         Optional<JsonNode> schema =
                 switch (format.path("type").asText()) {
                     case "json_schema" -> Optional.of(format.path("json_schema").path("schema"));
-                    case "json_object" ->
-                            Optional.of(JSON.createObjectNode().put("type", "object"));
+                    case "json_object" -> Optional.of(Trees.object().put("type", "object"));
                     default -> Optional.empty();
                 };
         int limit =

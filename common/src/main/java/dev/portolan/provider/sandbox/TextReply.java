@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portolan.dialect.form.Trees;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +26,7 @@ record TextReply(
 
     /// @throws UnfitRequestException where the body has no prompt
     static SandboxReply to(byte[] body, SandboxModel model) throws UnfitRequestException {
-        JsonNode root = SandboxRequest.tree(body);
+        JsonNode root = Trees.lenient(body);
         List<String> prompts = SandboxRequest.texts(root, "prompt");
         List<List<String>> choices = new ArrayList<>();
         long tokens = 0;

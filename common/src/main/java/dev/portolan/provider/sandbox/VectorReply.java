@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portolan.dialect.form.Trees;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
@@ -24,7 +25,7 @@ record VectorReply(String model, List<float[]> vectors, long promptTokens, boole
     /// @throws UnfitRequestException where the body has no input, or an empty one, or wants more
     ///   numbers than there are
     static SandboxReply to(byte[] body, SandboxModel model) throws UnfitRequestException {
-        JsonNode root = SandboxRequest.tree(body);
+        JsonNode root = Trees.lenient(body);
         List<String> inputs = SandboxRequest.texts(root, "input");
         if (inputs.contains("")) {
             throw new UnfitRequestException(

@@ -65,6 +65,16 @@ class SandboxAdapterTest {
         assertEquals(6, answer.at("/usage/total_tokens").asInt());
     }
 
+    /// An image, for instance: JSON libraries take no string above 20 MB unless told to.
+    @Test
+    void takesLongTexts() throws Exception {
+        String image = ",\"image\":\"" + "A".repeat(20_100_000) + "\"";
+
+        assertEquals(
+                "three blind mice",
+                JSON.readTree(whole("echo", image)).at("/choices/0/message/content").asText());
+    }
+
     @Test
     void answersTheSameToTheSame() throws Exception {
         assertArrayEquals(whole("echo", ""), whole("echo", ""));
