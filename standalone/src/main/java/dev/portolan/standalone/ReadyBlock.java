@@ -73,8 +73,9 @@ record ReadyBlock(
         return count == 0 ? "no models yet" : count == 1 ? "1 model" : count + " models";
     }
 
-    /// The switches: a variable for who needs a credential, the name for who needs none. Whoever is
-    /// switched on and lacks something else than a variable is told what.
+    /// The switches: a variable for who needs a credential, the name for who needs none or was
+    /// switched off by an administrator. Whoever is switched on and lacks something else than a
+    /// variable is told what.
     static String off(List<ServedProvider> providers) {
         var variables = new ArrayList<String>();
         var names = new ArrayList<String>();
@@ -86,7 +87,8 @@ record ReadyBlock(
                 if (reason != OffReason.DISABLED && reason != OffReason.NO_CREDENTIAL) {
                     unusable.add("%s: %s".formatted(variable.orElse(id), detail));
                 } else {
-                    variable.ifPresentOrElse(variables::add, () -> names.add(id));
+                    variable.filter(_ -> followsItsVariable(each))
+                            .ifPresentOrElse(variables::add, () -> names.add(id));
                 }
             }
         }
@@ -105,6 +107,12 @@ record ReadyBlock(
                     .append(INDENT + wrapped(names, " ") + "\n");
         }
         return lines.append("\n").toString();
+    }
+
+    /// Not where an administrator set the switch: no start changes that.
+    private static boolean followsItsVariable(ServedProvider served) {
+        return served.provider().isEnabled()
+                || !served.provider().pinnedFields().contains("is_enabled");
     }
 
     private static Optional<String> variable(ServedProvider served) {

@@ -39,7 +39,23 @@ class ReadyBlockTest {
                 said);
     }
 
-    private static ServedProvider off(String id, String variable, OffReason reason) {
+    @Test
+    void aVariableSwitchesNothingOnThatAnAdministratorSwitchedOff() {
+        String said =
+                ReadyBlock.off(
+                        List.of(off("groq", "GROQ_API_KEY", OffReason.DISABLED, "is_enabled")));
+
+        assertEquals(
+                """
+                  off        switched on over the admin API (docs/adding-a-provider.md):
+                             groq
+
+                """,
+                said);
+    }
+
+    private static ServedProvider off(
+            String id, String variable, OffReason reason, String... pinned) {
         var provider =
                 new Provider(
                         id,
@@ -48,11 +64,11 @@ class ReadyBlockTest {
                         Optional.empty(),
                         Optional.of(new CredentialSource.Environment(variable)),
                         Map.of(),
-                        true,
+                        reason != OffReason.DISABLED,
                         Optional.empty(),
                         Timeouts.DEFAULT,
                         Optional.empty(),
-                        Set.of(),
+                        Set.of(pinned),
                         Instant.EPOCH,
                         Instant.EPOCH,
                         1);
