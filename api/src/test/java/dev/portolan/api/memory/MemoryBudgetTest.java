@@ -54,7 +54,6 @@ class MemoryBudgetTest {
                     try (Share share = budget.open()) {
                         for (int part = 0; part < PARTS; part++) {
                             share.hold(PART);
-                            Thread.yield();
                         }
                         return true;
                     } catch (GatewayException refused) {
