@@ -5,6 +5,7 @@ import dev.portolan.command.MigrateCommand;
 import dev.portolan.command.StartCommand;
 import dev.portolan.database.Database;
 import dev.portolan.outbound.OutboundHttp;
+import dev.portolan.outbound.Via;
 import dev.portolan.provider.AdapterRegistry;
 import dev.portolan.secret.Keyring;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
@@ -57,7 +58,7 @@ public final class ApiApplication extends Application<ApiConfiguration> {
         ManagedDataSource dataSource =
                 configuration.database().build(environment.metrics(), "database");
         environment.lifecycle().manage(dataSource);
-        OutboundHttp http = new OutboundHttp(configuration.outbound());
+        OutboundHttp http = new OutboundHttp(configuration.outbound(), Via.of(keyring));
         environment.lifecycle().manage(http);
 
         SecureRandom random = new SecureRandom();

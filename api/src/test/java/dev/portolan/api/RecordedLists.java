@@ -7,16 +7,19 @@ import dev.portolan.catalog.ModelKind;
 import dev.portolan.catalog.Provider;
 import dev.portolan.outbound.OutboundHttp;
 import dev.portolan.outbound.OutboundSettings;
+import dev.portolan.outbound.Via;
 import dev.portolan.provider.ListedModel;
 import dev.portolan.provider.ModelList;
 import dev.portolan.provider.ProviderAccess;
 import dev.portolan.provider.ProviderAdapter;
 import dev.portolan.provider.UpstreamException;
+import dev.portolan.secret.Keyring;
 import dev.portolan.secret.Secret;
 import dev.portolan.testing.Recording;
 import dev.portolan.testing.ReplayProvider;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +46,10 @@ final class RecordedLists {
 
     /// Reads these lists, each as a provider of its own that has the recording's id.
     void sync(List<Recording> recordings) throws Exception {
-        OutboundHttp http = new OutboundHttp(OutboundSettings.DEFAULT.withLoopback());
+        OutboundHttp http =
+                new OutboundHttp(
+                        OutboundSettings.DEFAULT.withLoopback(),
+                        Via.of(Keyring.fresh(new SecureRandom())));
         http.start();
         try {
             for (Recording recording : recordings) {

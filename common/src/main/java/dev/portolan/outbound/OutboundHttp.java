@@ -30,19 +30,23 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 ///   provider may have read.
 /// - The answer is pulled: while nobody reads, the provider waits. One network buffer is held for
 ///   each open answer.
+/// - Every request carries the installation's mark ([Via]), which no adapter can change.
 /// - A connection is used again only after an answer that ended cleanly, with not a byte behind it.
 public final class OutboundHttp implements UpstreamHttp, Managed {
     private final OutboundSettings settings;
+    private final Via via;
     private final AddressPolicy policy;
     private final ExecutorService lookups;
     private final HttpClient client;
 
-    public OutboundHttp(OutboundSettings settings) {
-        this(settings, NameLookup.ofSystem(), new SslContextFactory.Client());
+    public OutboundHttp(OutboundSettings settings, Via via) {
+        this(settings, via, NameLookup.ofSystem(), new SslContextFactory.Client());
     }
 
-    OutboundHttp(OutboundSettings settings, NameLookup lookup, SslContextFactory.Client tls) {
+    OutboundHttp(
+            OutboundSettings settings, Via via, NameLookup lookup, SslContextFactory.Client tls) {
         this.settings = settings;
+        this.via = via;
         this.policy = AddressPolicy.of(settings);
         this.lookups =
                 Executors.newThreadPerTaskExecutor(
@@ -124,6 +128,7 @@ public final class OutboundHttp implements UpstreamHttp, Managed {
                 client.newRequest(request.uri()).method(request.method()).followRedirects(false);
         jetty.headers(headers -> {
             headers.put(HttpHeader.ACCEPT_ENCODING, "identity");
+            headers.put(HttpHeader.VIA, via.value());
             request.headers()
                     .forEach(
                             (name, value) -> headers.put(checked(name), checkedValue(name, value)));

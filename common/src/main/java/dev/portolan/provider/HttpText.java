@@ -20,7 +20,8 @@ public final class HttpText {
                     "trailer",
                     "upgrade",
                     "expect",
-                    "accept-encoding");
+                    "accept-encoding",
+                    "via");
 
     private HttpText() {}
 

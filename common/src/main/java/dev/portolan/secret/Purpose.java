@@ -15,7 +15,9 @@ public enum Purpose {
     /// Kept answers to repeated requests.
     IDEMPOTENCY,
     /// Cursors of paged lists.
-    CURSOR;
+    CURSOR,
+    /// The mark on requests to providers. Sent in the clear, so it must never protect anything.
+    VIA;
 
     /// The name that goes into the derivation. Changing one loses everything sealed under it.
     String label() {

@@ -13,12 +13,14 @@ import dev.portolan.provider.UpstreamAnswer.Read;
 import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamException.Fault;
 import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.secret.Keyring;
 import dev.portolan.testing.Await;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class OutboundHttpTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Via VIA = Via.of(Keyring.fresh(new SecureRandom()));
     private static final Timeouts LONG =
             new Timeouts(
                     Duration.ofSeconds(5),
@@ -47,7 +50,7 @@ class OutboundHttpTest {
                     Duration.ofSeconds(20),
                     Duration.ofSeconds(40));
 
-    private OutboundHttp http = new OutboundHttp(OutboundSettings.DEFAULT.withLoopback());
+    private OutboundHttp http = new OutboundHttp(OutboundSettings.DEFAULT.withLoopback(), VIA);
 
     @BeforeEach
     void start() throws Exception {
@@ -87,6 +90,7 @@ class OutboundHttpTest {
             assertTrue(sent.contains("Authorization: Bearer s\r\n"), sent);
             assertTrue(sent.contains("Accept-Encoding: identity\r\n"), sent);
             assertTrue(sent.contains("User-Agent: portolan/"), sent);
+            assertTrue(sent.contains("Via: " + VIA.value() + "\r\n"), sent);
             assertFalse(sent.toLowerCase(Locale.ROOT).contains("jetty"), sent);
         }
     }
@@ -284,6 +288,7 @@ class OutboundHttpTest {
             OutboundHttp client =
                     new OutboundHttp(
                             OutboundSettings.DEFAULT.withLoopback(),
+                            VIA,
                             host -> {
                                 if (host.startsWith("slow")) {
                                     awaitForEver(never);
@@ -410,7 +415,7 @@ class OutboundHttpTest {
                             Optional.empty(),
                             Optional.empty(),
                             Optional.empty());
-            OutboundHttp bounded = new OutboundHttp(small);
+            OutboundHttp bounded = new OutboundHttp(small, VIA);
             bounded.start();
             try {
                 assertEquals(
@@ -594,6 +599,7 @@ class OutboundHttpTest {
         OutboundHttp strict =
                 new OutboundHttp(
                         OutboundSettings.DEFAULT,
+                        VIA,
                         host -> {
                             throw new AssertionError("looked up " + host);
                         },
@@ -622,6 +628,7 @@ class OutboundHttpTest {
                 OutboundHttp strict =
                         new OutboundHttp(
                                 OutboundSettings.DEFAULT,
+                                VIA,
                                 _ -> answer,
                                 new SslContextFactory.Client());
                 strict.start();
@@ -661,6 +668,7 @@ class OutboundHttpTest {
         OutboundHttp client =
                 new OutboundHttp(
                         inner,
+                        VIA,
                         host ->
                                 List.of(
                                         InetAddress.getByAddress(
@@ -686,6 +694,7 @@ class OutboundHttpTest {
             OutboundHttp client =
                     new OutboundHttp(
                             OutboundSettings.DEFAULT.withLoopback(),
+                            VIA,
                             _ ->
                                     List.of(
                                             InetAddress.getByAddress(new byte[] {127, 0, 0, 2}),
@@ -711,7 +720,8 @@ class OutboundHttpTest {
                 "Transfer-Encoding",
                 "Connection",
                 "Proxy-Authorization",
-                "Upgrade"
+                "Upgrade",
+                "vIA"
             })
     void letsNoAdapterBendTheRequest(String header) {
         UpstreamRequest request =

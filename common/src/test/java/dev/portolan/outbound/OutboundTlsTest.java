@@ -8,6 +8,7 @@ import dev.portolan.provider.UpstreamAnswer;
 import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamException.Fault;
 import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.secret.Keyring;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +110,7 @@ class OutboundTlsTest {
         OutboundHttp http =
                 new OutboundHttp(
                         OutboundSettings.DEFAULT.withLoopback(),
+                        Via.of(Keyring.fresh(new SecureRandom())),
                         _ -> List.of(InetAddress.getLoopbackAddress()),
                         tls);
         http.start();

@@ -96,6 +96,7 @@ class ProviderAccessOpenerTest {
         "openai-compatible, auth_header, Host",
         "openai-compatible, auth_header, content-LENGTH",
         "openai-compatible, auth_header, Content-Type",
+        "openai-compatible, auth_header, Via",
         "openai-compatible, auth_header, a b",
         "openai-compatible, auth_scheme, 'x\\r\\ny'",
         "openai-compatible, chat_path, 'x y\\r\\n'",

@@ -7,6 +7,7 @@ import dev.portolan.database.Database;
 import dev.portolan.key.KeyMint;
 import dev.portolan.messaging.KafkaSettings;
 import dev.portolan.outbound.OutboundHttp;
+import dev.portolan.outbound.Via;
 import dev.portolan.provider.AdapterRegistry;
 import dev.portolan.provider.ProviderAccessOpener;
 import dev.portolan.provider.ProviderSeeds;
@@ -59,7 +60,7 @@ final class StandaloneApplication extends Application<StandaloneConfiguration> {
                 configuration.database().build(environment.metrics(), "database");
         environment.lifecycle().manage(dataSource);
         Jdbi jdbi = Database.jdbi(dataSource);
-        var http = new OutboundHttp(configuration.outbound());
+        var http = new OutboundHttp(configuration.outbound(), Via.of(keyring));
         environment.lifecycle().manage(http);
         var vault = new CredentialVault(keyring, random, variables::get);
         var adapters = AdapterRegistry.load();

@@ -6,6 +6,7 @@ import dev.portolan.command.StartCommand;
 import dev.portolan.database.Database;
 import dev.portolan.key.KeyMint;
 import dev.portolan.outbound.OutboundHttp;
+import dev.portolan.outbound.Via;
 import dev.portolan.provider.AdapterRegistry;
 import dev.portolan.provider.ProviderAccessOpener;
 import dev.portolan.provider.ProviderSeeds;
@@ -64,7 +65,7 @@ public final class WorkerApplication extends Application<WorkerConfiguration> {
                 configuration.database().build(environment.metrics(), "database");
         environment.lifecycle().manage(dataSource);
         Jdbi jdbi = Database.jdbi(dataSource);
-        OutboundHttp http = new OutboundHttp(configuration.outbound());
+        OutboundHttp http = new OutboundHttp(configuration.outbound(), Via.of(keyring));
         environment.lifecycle().manage(http);
 
         SecureRandom random = new SecureRandom();

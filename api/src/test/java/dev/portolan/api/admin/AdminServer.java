@@ -15,6 +15,7 @@ import dev.portolan.key.KeyMint;
 import dev.portolan.messaging.KafkaSettings;
 import dev.portolan.outbound.OutboundHttp;
 import dev.portolan.outbound.OutboundSettings;
+import dev.portolan.outbound.Via;
 import dev.portolan.provider.AdapterRegistry;
 import dev.portolan.provider.sandbox.SandboxAdapter;
 import dev.portolan.secret.Keyring;
@@ -151,7 +152,7 @@ final class AdminServer implements AutoCloseable {
                             AdapterRegistry.of(List.of(new ParrotAdapter(), new SandboxAdapter())),
                             new CredentialVault(keyring, RANDOM, AdminServer.this.environment::get),
                             OutboundSettings.DEFAULT,
-                            new OutboundHttp(OutboundSettings.DEFAULT),
+                            new OutboundHttp(OutboundSettings.DEFAULT, Via.of(keyring)),
                             new PrometheusRegistry(),
                             Clock.systemUTC(),
                             RANDOM);

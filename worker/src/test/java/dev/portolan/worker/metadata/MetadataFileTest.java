@@ -16,6 +16,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.portolan.outbound.OutboundHttp;
 import dev.portolan.outbound.OutboundSettings;
+import dev.portolan.outbound.Via;
+import dev.portolan.secret.Keyring;
 import dev.portolan.testing.Answer;
 import dev.portolan.testing.FakeProvider;
 import dev.portolan.worker.sync.ListFailedException;
@@ -24,6 +26,7 @@ import io.dropwizard.util.DataSize;
 import io.dropwizard.util.Duration;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +43,10 @@ class MetadataFileTest {
             JsonMapper.builder().addModule(new Jdk8Module()).build();
 
     private final FakeProvider server = FakeProvider.start();
-    private final OutboundHttp http = new OutboundHttp(OutboundSettings.DEFAULT.withLoopback());
+    private final OutboundHttp http =
+            new OutboundHttp(
+                    OutboundSettings.DEFAULT.withLoopback(),
+                    Via.of(Keyring.fresh(new SecureRandom())));
 
     @BeforeEach
     void start() throws Exception {
@@ -118,7 +124,9 @@ class MetadataFileTest {
 
     @Test
     void keepsToTheAddressPolicy() throws Exception {
-        OutboundHttp strict = new OutboundHttp(OutboundSettings.DEFAULT);
+        OutboundHttp strict =
+                new OutboundHttp(
+                        OutboundSettings.DEFAULT, Via.of(Keyring.fresh(new SecureRandom())));
         strict.start();
         try {
             MetadataFile file =

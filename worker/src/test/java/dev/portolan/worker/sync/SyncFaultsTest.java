@@ -15,6 +15,7 @@ import dev.portolan.catalog.CredentialVault;
 import dev.portolan.database.Database;
 import dev.portolan.outbound.OutboundHttp;
 import dev.portolan.outbound.OutboundSettings;
+import dev.portolan.outbound.Via;
 import dev.portolan.provider.AdapterRegistry;
 import dev.portolan.provider.ProviderAccessOpener;
 import dev.portolan.secret.Keyring;
@@ -47,7 +48,10 @@ class SyncFaultsTest {
     static final PostgresExtension POSTGRES =
             PostgresExtension.migratedBy("portolan", Database::migrate);
 
-    private final OutboundHttp http = new OutboundHttp(OutboundSettings.DEFAULT.withLoopback());
+    private final OutboundHttp http =
+            new OutboundHttp(
+                    OutboundSettings.DEFAULT.withLoopback(),
+                    Via.of(Keyring.fresh(new SecureRandom())));
     private final FakeProvider provider = FakeProvider.start();
     private TestDatabase database;
     private Jdbi jdbi;
