@@ -34,6 +34,7 @@ import dev.portolan.catalog.CatalogStore;
 import dev.portolan.catalog.ReplicaDao;
 import dev.portolan.key.KeyCheck;
 import dev.portolan.outbound.AddressPolicy;
+import dev.portolan.outbound.Via;
 import dev.portolan.provider.Operation;
 import dev.portolan.provider.ProviderAccessOpener;
 import dev.portolan.provider.ProviderOpener;
@@ -74,7 +75,10 @@ public final class ApiRooms {
 
         Gatekeeper gatekeeper =
                 new Gatekeeper(
-                        catalog.holder(), keys, settings.catalog().maxStaleAuth().toJavaDuration());
+                        catalog.holder(),
+                        keys,
+                        Via.of(parts.keyring()),
+                        settings.catalog().maxStaleAuth().toJavaDuration());
         Meter meter = new Meter(List.of(new RequestMetrics(parts.figures()), new RequestLog()));
         catalogMetrics.gauge(
                 "portolan_request_records_dropped",

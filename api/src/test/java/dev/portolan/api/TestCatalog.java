@@ -97,8 +97,11 @@ final class TestCatalog {
     }
 
     void provider(String id, URI baseUrl, Timeouts timeouts) {
-        CredentialSource credential =
-                vault.seal(id, Optional.of(baseUrl), Secret.of(CREDENTIAL), Instant.now());
+        provider(id, baseUrl, timeouts, Secret.of(CREDENTIAL));
+    }
+
+    void provider(String id, URI baseUrl, Timeouts timeouts, Secret secret) {
+        CredentialSource credential = vault.seal(id, Optional.of(baseUrl), secret, Instant.now());
         change(tables ->
                 tables.providers()
                         .insert(provider(id, baseUrl, Optional.of(credential), true, timeouts)));

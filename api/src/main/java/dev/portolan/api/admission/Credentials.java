@@ -6,19 +6,21 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/// What a request shows at the door: the values of its headers `Authorization` and `x-api-key`.
-/// Never printed.
-public record Credentials(List<String> authorization, List<String> apiKey) {
+/// What a request shows at the door: the values of its headers `Authorization`, `x-api-key` and
+/// `Via`. Never printed.
+public record Credentials(List<String> authorization, List<String> apiKey, List<String> via) {
     private static final String SCHEME = "bearer ";
 
     public Credentials {
         authorization = List.copyOf(authorization);
         apiKey = List.copyOf(apiKey);
+        via = List.copyOf(via);
     }
 
     /// @param values a header's values, by its name
     public static Credentials of(Function<String, List<String>> values) {
-        return new Credentials(values.apply("Authorization"), values.apply("x-api-key"));
+        return new Credentials(
+                values.apply("Authorization"), values.apply("x-api-key"), values.apply("Via"));
     }
 
     /// The different keys shown. More than one is ambiguous: which would be checked, which metered?

@@ -3,11 +3,13 @@ package dev.portolan.api.admission;
 import dev.portolan.api.catalog.SnapshotHolder;
 import dev.portolan.api.error.GatewayError.InvalidRequest;
 import dev.portolan.api.error.GatewayError.NotReady;
+import dev.portolan.api.error.GatewayError.RequestLoop;
 import dev.portolan.api.error.GatewayError.Unauthenticated;
 import dev.portolan.api.error.GatewayException;
 import dev.portolan.key.ApiKey;
 import dev.portolan.key.KeyCheck;
 import dev.portolan.key.KeyKind;
+import dev.portolan.outbound.Via;
 import dev.portolan.snapshot.Snapshot;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,18 +22,21 @@ public final class Gatekeeper {
 
     private final SnapshotHolder catalog;
     private final KeyCheck keys;
+    private final Via via;
     private final Duration maxStale;
 
+    /// @param via by which requests of our own are known when they come back
     /// @param maxStale without a word from the database for this long nobody is let in: a key may
     ///   have been revoked meanwhile
-    public Gatekeeper(SnapshotHolder catalog, KeyCheck keys, Duration maxStale) {
+    public Gatekeeper(SnapshotHolder catalog, KeyCheck keys, Via via, Duration maxStale) {
         this.catalog = catalog;
         this.keys = keys;
+        this.via = via;
         this.maxStale = maxStale;
     }
 
     /// @throws GatewayException 401 for anything but exactly one valid client key, 503 where there
-    ///   is no catalog fresh enough to say
+    ///   is no catalog fresh enough to say, 508 for a request that this installation has sent
     public Caller admit(Credentials credentials) {
         Snapshot snapshot = catalog.current().orElseThrow(Gatekeeper::noCatalog);
         if (isTooOld()) {
@@ -48,8 +53,15 @@ public final class Gatekeeper {
             throw new GatewayException(new Unauthenticated(false));
         }
         Optional<ApiKey> key = keys.check(shown.iterator().next(), KeyKind.CLIENT, snapshot::key);
-        return new Caller(
-                key.orElseThrow(() -> new GatewayException(new Unauthenticated(true))), snapshot);
+        Caller caller =
+                new Caller(
+                        key.orElseThrow(() -> new GatewayException(new Unauthenticated(true))),
+                        snapshot);
+        // Only now: for nobody without a key is a body skipped.
+        if (via.isOurs(credentials.via())) {
+            throw new GatewayException(new RequestLoop(Optional.empty()));
+        }
+        return caller;
     }
 
     /// Whether anybody could be let in now.

@@ -27,6 +27,10 @@ public interface ClientRequest {
     /// @throws ClientGoneException where the client left in the middle of it
     byte[] body() throws GatewayException, ClientGoneException;
 
+    /// Reads what is left of the body up to a bound and forgets it: who sends all of it before he
+    /// listens would find the connection broken and miss his answer.
+    void skip();
+
     /// Whether the whole body has been read, so that another request can follow on the connection.
     boolean isRead();
 }

@@ -7,6 +7,7 @@ import dev.portolan.api.dispatch.Outcome;
 import dev.portolan.api.dispatch.Refusal;
 import dev.portolan.api.error.GatewayError;
 import dev.portolan.api.error.GatewayError.InvalidRequest;
+import dev.portolan.api.error.GatewayError.RequestLoop;
 import dev.portolan.api.error.GatewayException;
 import dev.portolan.api.metering.Meter;
 import dev.portolan.api.metering.RequestRecord;
@@ -79,6 +80,9 @@ public final class CompletionFlow {
                 client.header("connection", "close");
             }
             Refusal.send(refused.error(), client);
+            if (refused.error() instanceof RequestLoop) {
+                request.skip(); // the client is a gateway that must learn what it was told
+            }
         } catch (ClientGoneException gone) {
             // In the middle of its request: it cost nothing, but it happened.
             Outcome outcome = new Outcome.Cancelled(List.of());

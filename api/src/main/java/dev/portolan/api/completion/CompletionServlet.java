@@ -8,6 +8,7 @@ import dev.portolan.api.memory.HeldAnswers;
 import dev.portolan.api.memory.MemoryBudget;
 import dev.portolan.api.memory.Share;
 import dev.portolan.api.relay.ClientGoneException;
+import dev.portolan.outbound.Via;
 import dev.portolan.provider.Operation;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -87,6 +88,7 @@ public final class CompletionServlet extends HttpServlet {
         try {
             if (ours.request.getMethod().equals("POST")) {
                 ScopedValue.where(HeldAnswers.SHARE, share)
+                        .where(Via.CAME_WITH, Via.marks(ours.credentials().via()))
                         .call(() -> {
                             flow.complete(operation, ours, client);
                             return true;
@@ -175,6 +177,11 @@ public final class CompletionServlet extends HttpServlet {
             byte[] body = bodies.read(request, share);
             isRead = true;
             return body;
+        }
+
+        @Override
+        public void skip() {
+            bodies.skip(request);
         }
 
         @Override

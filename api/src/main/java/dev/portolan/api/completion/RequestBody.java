@@ -20,11 +20,14 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EofException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Reads a request's body within its limits: decompressed, of one media type, not larger than
 /// allowed however it is packed, and not more than there is memory for. What was only declared
 /// costs nothing.
 final class RequestBody {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestBody.class);
     private static final int BUFFER = 16 * 1024;
 
     /// No honest JSON is packed tighter.
@@ -57,6 +60,15 @@ final class RequestBody {
             throw malformed(malformed.getCode());
         } catch (IOException e) {
             throw unreadable(e);
+        }
+    }
+
+    /// Reads and forgets, as much as a body may have.
+    void skip(HttpServletRequest request) {
+        try {
+            drain(request.getInputStream(), max);
+        } catch (IOException | HttpException.RuntimeException e) {
+            LOG.debug("nothing left to skip: {}", e.getMessage()); // answered, and gone
         }
     }
 

@@ -13,6 +13,7 @@ public sealed interface GatewayError
         permits GatewayError.Unauthenticated,
                 GatewayError.InvalidRequest,
                 GatewayError.NotReady,
+                GatewayError.RequestLoop,
                 GatewayError.Internal,
                 ModelError,
                 UpstreamError {
@@ -95,6 +96,46 @@ public sealed interface GatewayError
         @Override
         public int status() {
             return 503;
+        }
+    }
+
+    /// The request comes from a gateway that it has passed already. No model is to blame but the
+    /// catalog, so no other is asked and nothing is tried again.
+    ///
+    /// @param provider who was asked when it went round; absent where it is met coming back
+    record RequestLoop(Optional<String> provider) implements GatewayError {
+        public static final int STATUS = 508; // Loop Detected, RFC 5842, section 7.2
+        public static final String CODE = "request_loop";
+
+        @Override
+        public int status() {
+            return STATUS;
+        }
+
+        @Override
+        public Optional<String> code() {
+            return Optional.of(CODE);
+        }
+
+        @Override
+        public String message() {
+            return provider.map(name ->
+                            "The request went round in a circle: the base_url of the provider '%s', or of one behind it, leads back to a gateway that the request had passed."
+                                    .formatted(name))
+                            .orElse(
+                                    "The request comes from this gateway itself: a provider's base_url leads back to this gateway.")
+                    + " An administrator has to correct it.";
+        }
+
+        @Override
+        public Optional<Boolean> shouldRetry() {
+            return Optional.of(false);
+        }
+
+        @Override
+        public Map<String, Object> metadata() {
+            return provider.<Map<String, Object>>map(name -> Map.of("provider", name))
+                    .orElse(Map.of());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.portolan.api.upstream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.portolan.api.error.GatewayError;
+import dev.portolan.api.error.GatewayError.RequestLoop;
 import dev.portolan.api.error.UpstreamError.UpstreamFailed;
 import dev.portolan.api.error.UpstreamError.UpstreamRefused;
 import dev.portolan.api.routing.Target;
@@ -30,6 +31,7 @@ import java.util.Set;
 ///   is 401.
 /// - A redirect, or anything else that is neither success nor error, is a 502.
 /// - An error under status 200 gets the status it names itself, or else 502.
+/// - A Portolan that knew the request for its own says so of the catalog, not of its health.
 /// - Whatever looks like the credential is blotted out.
 public final class ProviderErrors {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -55,6 +57,9 @@ public final class ProviderErrors {
             return made(target, answer.error().get(), retryAfter);
         }
         ProviderError error = ProviderError.read(body);
+        if (status == RequestLoop.STATUS && error.code().equals(Optional.of(RequestLoop.CODE))) {
+            return new RequestLoop(Optional.of(target.provider()));
+        }
         return translate(
                 target,
                 status,

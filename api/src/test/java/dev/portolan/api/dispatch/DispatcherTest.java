@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.portolan.api.error.GatewayError.RequestLoop;
 import dev.portolan.api.memory.HeldAnswers;
 import dev.portolan.api.memory.MemoryBudget;
 import dev.portolan.api.relay.Heartbeat;
@@ -146,6 +147,30 @@ class DispatcherTest {
         assertEquals(400, client.status());
         assertEquals("strict/m", client.header("x-portolan-model"));
         assertEquals("0", client.header("x-portolan-attempts"));
+    }
+
+    /// The provider is not sick; a model that helps out would only hide what is wrong.
+    @Test
+    void asksNobodyElseWhereTheRequestRunsInACircle() {
+        answers.add(TestAnswer.of(508, "{\"error\":{\"message\":\"\",\"code\":\"request_loop\"}}"));
+
+        Outcome outcome = dispatch("", FIRST, SECOND);
+
+        assertEquals(
+                new RequestLoop(Optional.of("first")),
+                assertInstanceOf(Outcome.Failed.class, outcome).error());
+        assertEquals(508, client.status());
+    }
+
+    /// Some hosts say so of a server that is too busy.
+    @Test
+    void asksTheNextWhereTheSameStatusMeansSomethingElse() {
+        answers.add(TestAnswer.of(508, "{\"error\":\"Resource Limit Is Reached\"}"));
+        answers.add(TestAnswer.whole(ANSWER));
+
+        Outcome outcome = dispatch("", FIRST, SECOND);
+
+        assertInstanceOf(Outcome.Completed.class, outcome);
     }
 
     /// The provider was asked, and will want to be paid.

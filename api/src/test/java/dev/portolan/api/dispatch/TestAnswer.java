@@ -8,29 +8,33 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// An answer of one piece under status 200.
+/// An answer of one piece, JSON.
 final class TestAnswer implements UpstreamAnswer {
-    private final String contentType;
+    private final int status;
     private final String body;
     private boolean isRead;
 
-    private TestAnswer(String contentType, String body) {
-        this.contentType = contentType;
+    private TestAnswer(int status, String body) {
+        this.status = status;
         this.body = body;
     }
 
     static TestAnswer whole(String json) {
-        return new TestAnswer("application/json", json);
+        return of(200, json);
+    }
+
+    static TestAnswer of(int status, String json) {
+        return new TestAnswer(status, json);
     }
 
     @Override
     public int status() {
-        return 200;
+        return status;
     }
 
     @Override
     public Map<String, List<String>> headers() {
-        return Map.of("content-type", List.of(contentType));
+        return Map.of("content-type", List.of("application/json"));
     }
 
     @Override
