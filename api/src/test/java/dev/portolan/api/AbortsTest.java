@@ -72,6 +72,12 @@ class AbortsTest {
                 List<Future<?>> all = new ArrayList<>();
                 for (int i = 1; i < ABORTS; i++) {
                     boolean early = i % 2 == 0;
+                    // Who left holds his place until the next heartbeat finds him gone.
+                    int mostUnderWay = i - AT_ONCE;
+                    Await.await(
+                            "those before are cancelled",
+                            SOON,
+                            () -> cancelled(gateway) >= mostUnderWay);
                     all.add(clients.submit(() -> abort(gateway, key, early)));
                 }
                 for (Future<?> each : all) {

@@ -53,9 +53,7 @@ final class Faults {
                 }
                 case RejectedExecutionException _ -> {
                     return of(
-                            Fault.UNREACHABLE,
-                            "too many calls wait for a connection to " + host,
-                            thrown);
+                            Fault.BUSY, "too many calls wait for a connection to " + host, thrown);
                 }
                 case HttpResponseException _ -> {
                     return of(Fault.MALFORMED, host + " sent something that is not HTTP", thrown);

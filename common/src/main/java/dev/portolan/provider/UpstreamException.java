@@ -52,6 +52,8 @@ public final class UpstreamException extends Exception {
         ADDRESS_FORBIDDEN,
         /// The name did not resolve or nobody listened there.
         UNREACHABLE,
+        /// As many calls of this process are under way to it, or wait for that, as there may be.
+        BUSY,
         /// No connection within the connect time-out.
         CONNECT_TIMEOUT,
         /// TLS failed: certificate, name or protocol.

@@ -14,10 +14,20 @@ public sealed interface UpstreamError extends GatewayError {
     record UpstreamFailed(
             String provider, Fault fault, String message, Optional<Duration> retryAfter)
             implements UpstreamError {
+        /// A place is free as soon as one of the calls under way ends.
+        private static final Duration COME_AGAIN = Duration.ofSeconds(1);
+
+        public UpstreamFailed {
+            if (fault == Fault.BUSY && retryAfter.isEmpty()) {
+                retryAfter = Optional.of(COME_AGAIN);
+            }
+        }
+
         @Override
         public int status() {
             return switch (fault) {
                 case CREDENTIAL -> ErrorKind.AUTHENTICATION.status();
+                case BUSY -> 503;
                 case CONNECT_TIMEOUT, FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT -> 504;
                 case ADDRESS_FORBIDDEN, UNREACHABLE, TLS, CUT_OFF, TOO_LARGE, STATUS, MALFORMED ->
                         502;

@@ -121,6 +121,7 @@ public final class UpstreamCaller {
                             "cannot be called: the gateway has no credential for it that can be used; your own key is in order";
                     case ADDRESS_FORBIDDEN -> "has an address that this gateway may not call";
                     case UNREACHABLE -> "could not be reached";
+                    case BUSY -> "has as many calls from this gateway under way as it may have";
                     case CONNECT_TIMEOUT -> "could not be connected to in time";
                     case TLS -> "could not be called securely";
                     case FIRST_BYTE_TIMEOUT -> "did not begin to answer in time";

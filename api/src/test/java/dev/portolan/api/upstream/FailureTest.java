@@ -43,6 +43,15 @@ class FailureTest {
     }
 
     @Test
+    void whoFindsNoPlaceMayComeAgain() {
+        GatewayError error = told(new UpstreamException(Fault.BUSY, "x"));
+
+        assertEquals(503, error.status());
+        assertEquals(Optional.of("upstream_busy"), error.code());
+        assertEquals(Optional.of(Duration.ofSeconds(1)), error.retryAfter());
+    }
+
+    @Test
     void othersAreBadGateways() {
         assertEquals(502, told(new UpstreamException(Fault.UNREACHABLE, "x")).status());
         assertEquals(504, told(new UpstreamException(Fault.IDLE_TIMEOUT, "x")).status());
