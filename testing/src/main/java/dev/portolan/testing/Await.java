@@ -51,6 +51,7 @@ public final class Await {
     /// Waits until there is a value, and returns it.
     public static <T> T value(Duration within, Callable<Optional<T>> source) {
         long deadline = System.nanoTime() + within.toNanos();
+        boolean isOver = false;
         while (true) {
             Throwable last;
             try {
@@ -65,9 +66,11 @@ public final class Await {
             if (Thread.currentThread().isInterrupted()) {
                 throw failure("interrupted while waiting", last);
             }
-            if (System.nanoTime() >= deadline) {
+            if (isOver) {
                 throw failure("not within " + within.toMillis() + " ms", last);
             }
+            // Whoever was held up for all of the time looks once more.
+            isOver = System.nanoTime() - deadline >= 0;
             LockSupport.parkNanos(INTERVAL.toNanos());
         }
     }

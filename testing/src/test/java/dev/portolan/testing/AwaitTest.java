@@ -18,6 +18,16 @@ class AwaitTest {
         assertEquals(3, looks.get());
     }
 
+    /// A machine may stand still for longer than anything may take.
+    @Test
+    void looksOnceMoreWhenTheTimeIsOver() {
+        var looks = new AtomicInteger();
+
+        Await.await(() -> looks.incrementAndGet() == 2, Duration.ZERO);
+
+        assertEquals(2, looks.get());
+    }
+
     @Test
     void failsAsTheLastAttemptDid() {
         var failure =
