@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,10 +15,6 @@ import java.util.function.Function;
 final class FakeConnection implements Runnable {
     private final Socket socket;
     private final Function<ReceivedRequest, Answer> script;
-
-    /// Between the client's leave and its notice by the answering thread: whoever has just got the
-    /// last byte may leave too.
-    private static final Duration LAST_WRITE = Duration.ofMillis(50);
 
     private volatile boolean isClosing;
     private volatile boolean isClientGone;
@@ -76,14 +71,16 @@ final class FakeConnection implements Runnable {
         try {
             if (next < 0) {
                 isClientGone = true;
-                if (!answering.join(LAST_WRITE)) {
-                    answering.interrupt();
-                }
-                request.ended(leaver()); // does nothing where the answer was complete
+                answering.interrupt();
             }
             answering.join();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+        if (next < 0) {
+            // Only now: whoever has just got the last byte may leave before it is told that it was
+            // the last. Does nothing where it was.
+            request.ended(leaver());
         }
         return next;
     }
@@ -111,6 +108,9 @@ final class FakeConnection implements Runnable {
 
     private void perform(Step step, Answer answer, OutputStream out)
             throws IOException, InterruptedException {
+        if (step instanceof Step.Send(byte[] bytes) && bytes.length == 0) {
+            return; // an empty chunk would end the body, and nobody misses nothing
+        }
         if (isClientGone) {
             throw new IOException("the client has left");
         }
@@ -131,9 +131,6 @@ final class FakeConnection implements Runnable {
     }
 
     private static void write(byte[] bytes, Framing framing, OutputStream out) throws IOException {
-        if (bytes.length == 0) {
-            return; // an empty chunk would end the body
-        }
         if (framing instanceof Framing.Chunked) {
             byte[] size =
                     (Integer.toHexString(bytes.length) + "\r\n")

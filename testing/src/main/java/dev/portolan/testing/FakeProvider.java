@@ -230,14 +230,15 @@ public final class FakeProvider implements AutoCloseable {
     }
 
     private void serve(Socket socket) throws IOException {
-        accepted.incrementAndGet();
         if (isSilent) {
             ignored.add(socket);
+            accepted.incrementAndGet();
             return;
         }
         socket.setTcpNoDelay(true);
         var connection = new FakeConnection(socket, this::answer);
         connections.add(connection);
+        accepted.incrementAndGet();
         Thread.ofVirtual()
                 .name("fake-connection")
                 .start(() -> {

@@ -6,10 +6,12 @@ import static dev.portolan.testing.Answers.silence;
 import static dev.portolan.testing.Answers.streams;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class FakeProviderTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(150);
 
     private final FakeProvider provider = FakeProvider.start();
@@ -57,7 +59,7 @@ class FakeProviderTest {
             ReceivedRequest sent = provider.lastRequest();
             assertEquals("m", sent.json().path("model").asText());
             assertEquals(Optional.of("Bearer k"), sent.header("authorization"));
-            assertEquals(Optional.of(ReceivedRequest.Fate.ANSWERED), sent.fate());
+            assertEquals(ReceivedRequest.Fate.ANSWERED, Await.value(SOON, sent::fate));
         }
     }
 
@@ -116,22 +118,30 @@ class FakeProviderTest {
     void stagesEveryBadEnd() {
         provider.onCompletion(
                 streams("1").withoutDone().thenEnds(),
-                streams("1").withoutDone().thenStalls(),
                 answers("{\"short\":1}").claiming(100),
-                silence(),
                 Answers.resets(),
                 Answers.hangsUp(),
                 Answers.whole(200, "text/plain", "old").untilClose(),
                 Answers.raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz"));
 
         assertEnd(RawResponse.End.TRUNCATED, "data: 1\n\n", complete());
-        assertEnd(RawResponse.End.SILENT, "data: 1\n\n", completeImpatiently());
         assertEnd(RawResponse.End.TRUNCATED, "{\"short\":1}", complete());
-        assertEnd(RawResponse.End.SILENT, "", completeImpatiently());
         assertEnd(RawResponse.End.RESET, "", complete());
         assertEnd(RawResponse.End.TRUNCATED, "", complete());
         assertEnd(RawResponse.End.COMPLETE, "old", complete());
         assertEnd(RawResponse.End.TRUNCATED, "", complete());
+    }
+
+    @Test
+    void fallsSilentAtOnceOrInTheMiddle() {
+        provider.onCompletion(silence(), streams("1").withoutDone().thenStalls());
+
+        assertEnd(RawResponse.End.SILENT, "", completeImpatiently());
+        try (var client = post()) {
+            client.readUntil("data: 1\n\n\r\n", SOON);
+            var silence = assertThrows(UncheckedIOException.class, () -> client.readSome(1, SHORT));
+            assertInstanceOf(SocketTimeoutException.class, silence.getCause());
+        }
     }
 
     @Test
