@@ -52,7 +52,7 @@ public final class RawHttp implements AutoCloseable {
             socket.connect(
                     new InetSocketAddress(
                             InetAddress.getByName(server.getHost()), server.getPort()),
-                    5_000);
+                    30_000);
             socket.setTcpNoDelay(true);
             return new RawHttp(socket);
         } catch (IOException e) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// A real broker, shared by all tests of the JVM, and the little a test does with it besides the
 /// code it tests.
 public final class TestKafka implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final String bootstrapServers;
     private final Admin admin;
@@ -68,7 +68,7 @@ public final class TestKafka implements AutoCloseable {
 
     /// Everything in the topic from its beginning, once there are at least so many records.
     ///
-    /// @throws AssertionError if there are fewer after 20 s
+    /// @throws AssertionError if there are fewer after a minute
     public List<ConsumerRecord<String, String>> consumeAll(String topic, int atLeast) {
         var records = new ArrayList<ConsumerRecord<String, String>>();
         try (var consumer = consumerFromTheBeginning(topic)) {
