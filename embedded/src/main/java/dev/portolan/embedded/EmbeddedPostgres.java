@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.IntSupplier;
 
 /// A running PostgreSQL of our own, on the loopback interface, asking for a password. Safe to share
 /// between threads.
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 /// `synchronous_commit=off`, which loses confirmed commits in a power cut.
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final Duration FAST_SHUTDOWN = Duration.ofSeconds(20);
+    private static final int ATTEMPTS = 3;
 
     private final PostgresSettings settings;
     private final PrivateDirectory directory;
@@ -49,6 +51,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /// @throws ServiceFailedException if the directory is in use or not writable, or the server
     ///   does not come up
     public static EmbeddedPostgres start(PostgresSettings settings) {
+        return start(settings, Launch::freePort);
+    }
+
+    static EmbeddedPostgres start(PostgresSettings settings, IntSupplier freePort) {
         var directory = PrivateDirectory.acquire(settings.directory());
         try {
             var cluster =
@@ -56,7 +62,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                             directory, PostgresBinaries.unpackedIn(settings.binaries()));
             new PostmasterPid(cluster.data()).stopOrphan(FAST_SHUTDOWN);
             cluster.initialise(settings.isDurable());
-            return start(settings, cluster);
+            return start(settings, cluster, freePort, ATTEMPTS);
         } catch (IOException e) {
             directory.close();
             throw new ServiceFailedException("PostgreSQL in " + settings.directory() + ": " + e, e);
@@ -66,10 +72,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres start(PostgresSettings settings, PostgresCluster cluster)
+    /// Free ports are found by asking and letting go, so another program may be quicker: then with
+    /// another one.
+    private static EmbeddedPostgres start(
+            PostgresSettings settings, PostgresCluster cluster, IntSupplier freePort, int attempts)
             throws IOException {
         String password = cluster.password();
-        int port = settings.port().orElseGet(Launch::freePort);
+        int port = settings.port().orElseGet(freePort);
         Instant launched = Instant.now();
         Process process =
                 Launch.builder(cluster.asOrdinaryUser(command(settings, cluster, port)))
@@ -93,6 +102,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
             return postgres;
         } catch (RuntimeException e) {
             postgres.stop();
+            boolean lostARace = Launch.lastLines(cluster.log(), 20).contains("could not bind");
+            if (lostARace && attempts > 1 && settings.port().isEmpty()) {
+                return start(settings, cluster, freePort, attempts - 1);
+            }
             throw e;
         }
     }

@@ -29,7 +29,7 @@ public record KafkaSettings(
     /// For tests: never waits for a disk, and is gone afterwards.
     public static KafkaSettings throwaway(Path directory) {
         return new KafkaSettings(
-                directory, false, true, OptionalInt.empty(), Duration.ofMinutes(1));
+                directory, false, true, OptionalInt.empty(), Duration.ofMinutes(3));
     }
 
     public KafkaSettings onPort(int port) {

@@ -41,7 +41,7 @@ public record PostgresSettings(
                 false,
                 true,
                 OptionalInt.empty(),
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(3));
     }
 
     public PostgresSettings onPort(int port) {

@@ -115,7 +115,7 @@ class EmbeddedKafkaTest {
                 Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all");
         try (var producer =
                 new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
-            producer.send(new ProducerRecord<>(TOPIC, value)).get(20, TimeUnit.SECONDS);
+            producer.send(new ProducerRecord<>(TOPIC, value)).get(60, TimeUnit.SECONDS);
         }
     }
 
@@ -127,7 +127,7 @@ class EmbeddedKafkaTest {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
             var values = new ArrayList<String>();
-            long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
             while (values.size() < count && System.nanoTime() < deadline) {
                 for (ConsumerRecord<String, String> each : consumer.poll(Duration.ofMillis(200))) {
                     values.add(each.value());
