@@ -72,7 +72,7 @@ final class NearestNames {
     }
 
     /// Indexes of forms worth a comparison. An edit changes at most two letters of the set.
-    private List<Integer> candidates(String wanted, int most) {
+    List<Integer> candidates(String wanted, int most) {
         long wantedLetters = letters(wanted);
         List<List<Integer>> byDifference = new ArrayList<>();
         for (int difference = 0; difference <= 2 * most; difference++) {

@@ -1,11 +1,8 @@
 package dev.portolan.snapshot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -61,7 +58,8 @@ class NearestNamesTest {
         assertEquals(List.of(), names.nearest("x".repeat(100_000), 3));
     }
 
-    /// A caller may ask for anything, as often as he likes.
+    /// A caller may ask for anything, as often as he likes: however many names are like his, few
+    /// are compared with it letter by letter.
     @Test
     void isBoundedInWhatItCosts() {
         List<String> many = new ArrayList<>();
@@ -74,18 +72,10 @@ class NearestNamesTest {
             many.add(name.toString());
         }
         NearestNames crowded = new NearestNames(many);
-        var threads = ManagementFactory.getThreadMXBean();
-        List<Long> tries = new ArrayList<>();
 
-        for (int i = 0; i < 20; i++) {
-            String wanted = many.get(i).replace('a', 'b').substring(0, 60);
-            long before = threads.getCurrentThreadCpuTime();
-            crowded.nearest(wanted, 3);
-            tries.add((threads.getCurrentThreadCpuTime() - before) / 1_000);
+        for (String each : many.subList(0, 20)) {
+            String wanted = each.replace('a', 'b').substring(0, 60);
+            assertEquals(200, crowded.candidates(wanted, 6).size());
         }
-
-        assertTrue(Collections.min(tries) < 10_000, tries + " microseconds");
-        System.getLogger("measured")
-                .log(System.Logger.Level.INFO, "nearest of 20,000: {0} us", tries);
     }
 }

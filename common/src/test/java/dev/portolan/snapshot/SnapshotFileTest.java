@@ -97,7 +97,8 @@ class SnapshotFileTest {
         file().save(rows(2));
         byte[] whole = Files.readAllBytes(current());
 
-        for (int at = 0; at < whole.length; at += 7) {
+        // Not in the very last letter, some of whose bits may mean nothing.
+        for (int at = 0; at < whole.length - 1; at += 7) {
             byte[] flipped = whole.clone();
             flipped[at] ^= 1;
             Files.write(current(), flipped);
