@@ -16,9 +16,13 @@ import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.secret.Keyring;
 import dev.portolan.testing.Await;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -34,23 +38,35 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
 class OutboundHttpTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Via VIA = Via.of(Keyring.fresh(new SecureRandom()));
-    private static final Timeouts LONG =
-            new Timeouts(
-                    Duration.ofSeconds(5),
-                    Duration.ofSeconds(20),
-                    Duration.ofSeconds(20),
-                    Duration.ofSeconds(40));
 
-    private OutboundHttp http = new OutboundHttp(OutboundSettings.DEFAULT.withLoopback(), VIA);
+    /// Longer than any machine stands still.
+    static final Timeouts LONG =
+            new Timeouts(
+                    Duration.ofMinutes(1),
+                    Duration.ofMinutes(1),
+                    Duration.ofMinutes(1),
+                    Duration.ofMinutes(2));
+
+    /// The machine's own servers, which may take their time; no connection is dropped for being
+    /// idle.
+    static final OutboundSettings HERE =
+            new OutboundSettings(
+                    true,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(io.dropwizard.util.Duration.minutes(10)),
+                    Optional.of(io.dropwizard.util.Duration.minutes(1)));
+
+    private final OutboundHttp http = new OutboundHttp(HERE, VIA);
 
     @BeforeEach
     void start() throws Exception {
@@ -213,38 +229,60 @@ class OutboundHttpTest {
 
     @Test
     void keepsEachTimeOut() throws Exception {
-        try (RawServer silent =
-                        new RawServer(client -> {
-                            client.request();
-                            client.waitForEnd();
-                        });
+        try (RawServer silent = afterAGoodAnswer("");
                 RawServer stalling =
-                        new RawServer(client -> {
-                            client.request();
-                            client.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nab");
-                            client.waitForEnd();
-                        })) {
+                        afterAGoodAnswer("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nab")) {
             assertEquals(
-                    Fault.FIRST_BYTE_TIMEOUT,
-                    faultOf(() -> http.send(get(silent.url("/"), timeouts(5000, 80, 5000, 9000)))));
-            assertEquals(
-                    Fault.TOTAL_TIMEOUT,
-                    faultOf(() -> http.send(get(silent.url("/"), timeouts(5000, 5000, 5000, 80)))));
-            try (UpstreamAnswer answer =
-                    http.send(get(stalling.url("/"), timeouts(5000, 5000, 120, 9000)))) {
-                assertEquals("ab", text(answer.read(PATIENCE)));
-                assertInstanceOf(Read.Silence.class, answer.read(Duration.ofMillis(20)));
-                assertEquals(Fault.IDLE_TIMEOUT, faultOf(() -> answer.read(PATIENCE)));
-            }
-            try (UpstreamAnswer answer =
-                    http.send(get(stalling.url("/"), timeouts(5000, 5000, 5000, 300)))) {
-                assertEquals("ab", text(answer.read(PATIENCE)));
-                assertEquals(Fault.TOTAL_TIMEOUT, faultOf(() -> answer.read(PATIENCE)));
-            }
+                    Fault.FIRST_BYTE_TIMEOUT, faultAgain(silent, timeouts(80, 60_000, 120_000)));
+            assertEquals(Fault.TOTAL_TIMEOUT, faultAgain(silent, timeouts(60_000, 60_000, 80)));
+            assertEquals(Fault.IDLE_TIMEOUT, faultAgain(stalling, timeouts(60_000, 120, 120_000)));
+            assertEquals(Fault.TOTAL_TIMEOUT, faultAgain(stalling, timeouts(60_000, 60_000, 300)));
+
             until(
                     "every connection is cut",
                     () -> silent.clientsGone.get() == 2 && stalling.clientsGone.get() == 2);
         }
+    }
+
+    @Test
+    void tellsSilenceFromATimeOut() throws Exception {
+        try (RawServer stalling =
+                new RawServer(client -> {
+                    client.request();
+                    client.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nab");
+                    client.waitForEnd();
+                })) {
+            try (UpstreamAnswer answer = http.send(get(stalling))) {
+                assertEquals("ab", text(answer.read(PATIENCE)));
+                assertInstanceOf(Read.Silence.class, answer.read(Duration.ofMillis(20)));
+                assertInstanceOf(Read.Silence.class, answer.read(Duration.ofMillis(20)));
+            }
+        }
+    }
+
+    /// Answers the first request of each connection whole, and the second one like this and no
+    /// further.
+    private static RawServer afterAGoodAnswer(String beginning) throws IOException {
+        return new RawServer(client -> {
+            client.request();
+            client.answer("good");
+            client.request();
+            client.send(beginning);
+            client.waitForEnd();
+        });
+    }
+
+    /// How a second call fails, which is read in short looks. What a new connection takes counts
+    /// for none of its time-outs: the one of the first is there.
+    private Fault faultAgain(RawServer server, Timeouts timeouts) throws Exception {
+        assertEquals("good", whole(get(server)));
+        return faultOf(() -> {
+            try (UpstreamAnswer answer = http.send(get(server.url("/"), timeouts))) {
+                while (!(answer.read(Duration.ofMillis(20)) instanceof Read.End)) {
+                    // Until it fails.
+                }
+            }
+        });
     }
 
     @Test
@@ -267,7 +305,7 @@ class OutboundHttpTest {
                             http.send(
                                     get(
                                             "http://127.0.0.1:" + full.getLocalPort() + "/",
-                                            timeouts(150, 5000, 5000, 9000))));
+                                            connectWithin(150))));
 
             assertEquals(Fault.CONNECT_TIMEOUT, fault);
             for (java.net.Socket filler : fillers) {
@@ -287,7 +325,7 @@ class OutboundHttpTest {
                 })) {
             OutboundHttp client =
                     new OutboundHttp(
-                            OutboundSettings.DEFAULT.withLoopback(),
+                            HERE,
                             VIA,
                             host -> {
                                 if (host.startsWith("slow")) {
@@ -301,7 +339,7 @@ class OutboundHttpTest {
                 String slow = "http://slow.localhost:" + server.port() + "/";
                 assertEquals(
                         Fault.CONNECT_TIMEOUT,
-                        faultOf(() -> client.send(get(slow, timeouts(100, 5000, 5000, 9000)))));
+                        faultOf(() -> client.send(get(slow, connectWithin(100)))));
                 try (UpstreamAnswer answer =
                         client.send(get("http://fast.localhost:" + server.port() + "/", LONG))) {
                     assertEquals("ok", textOf(answer));
@@ -323,17 +361,31 @@ class OutboundHttpTest {
 
     @Test
     void tellsWhyThereIsNoConnection() throws Exception {
-        int closedPort;
-        try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            closedPort = gone.getLocalPort();
+        // Bound, so that nobody else gets the port, and not listened to.
+        try (Socket deaf = new Socket()) {
+            deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            assertEquals(
+                    Fault.UNREACHABLE,
+                    faultOf(() ->
+                            http.send(get("http://127.0.0.1:" + deaf.getLocalPort() + "/", LONG))));
         }
 
-        assertEquals(
-                Fault.UNREACHABLE,
-                faultOf(() -> http.send(get("http://127.0.0.1:" + closedPort + "/", LONG))));
-        assertEquals(
-                Fault.UNREACHABLE,
-                faultOf(() -> http.send(get("https://does-not-exist.invalid/", LONG))));
+        OutboundHttp nameless =
+                new OutboundHttp(
+                        HERE,
+                        VIA,
+                        host -> {
+                            throw new UnknownHostException(host);
+                        },
+                        new SslContextFactory.Client());
+        nameless.start();
+        try {
+            assertEquals(
+                    Fault.UNREACHABLE,
+                    faultOf(() -> nameless.send(get("https://does-not-exist.invalid/", LONG))));
+        } finally {
+            nameless.stop();
+        }
     }
 
     @ParameterizedTest
@@ -693,7 +745,7 @@ class OutboundHttpTest {
                 })) {
             OutboundHttp client =
                     new OutboundHttp(
-                            OutboundSettings.DEFAULT.withLoopback(),
+                            HERE,
                             VIA,
                             _ ->
                                     List.of(
@@ -749,7 +801,7 @@ class OutboundHttpTest {
     }
 
     private static void until(String what, java.util.concurrent.Callable<Boolean> condition) {
-        Await.await(what, Duration.ofSeconds(20), condition);
+        Await.await(what, PATIENCE, condition);
     }
 
     private interface Call {
@@ -804,9 +856,13 @@ class OutboundHttpTest {
                 LONG);
     }
 
-    private static Timeouts timeouts(long connect, long firstByte, long idle, long total) {
+    private static Timeouts connectWithin(long millis) {
+        return new Timeouts(Duration.ofMillis(millis), LONG.firstByte(), LONG.idle(), LONG.total());
+    }
+
+    private static Timeouts timeouts(long firstByte, long idle, long total) {
         return new Timeouts(
-                Duration.ofMillis(connect),
+                LONG.connect(),
                 Duration.ofMillis(firstByte),
                 Duration.ofMillis(idle),
                 Duration.ofMillis(total));

@@ -3,7 +3,6 @@ package dev.portolan.outbound;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.portolan.catalog.Timeouts;
 import dev.portolan.provider.UpstreamAnswer;
 import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamException.Fault;
@@ -26,11 +25,9 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// U22: a connection is verified or it is none.
-@Timeout(120)
 class OutboundTlsTest {
     private static final char[] PASSWORD = "not-a-secret".toCharArray();
 
@@ -109,7 +106,7 @@ class OutboundTlsTest {
         trusted.ifPresent(tls::setTrustStore);
         OutboundHttp http =
                 new OutboundHttp(
-                        OutboundSettings.DEFAULT.withLoopback(),
+                        OutboundHttpTest.HERE,
                         Via.of(Keyring.fresh(new SecureRandom())),
                         _ -> List.of(InetAddress.getLoopbackAddress()),
                         tls);
@@ -121,7 +118,7 @@ class OutboundTlsTest {
                                 URI.create(url),
                                 Map.of(),
                                 Optional.empty(),
-                                Timeouts.DEFAULT))) {
+                                OutboundHttpTest.LONG))) {
             return answer.status();
         } finally {
             http.stop();
@@ -223,7 +220,7 @@ class OutboundTlsTest {
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start();
-        if (!keytool.waitFor(50, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
+        if (!keytool.waitFor(2, TimeUnit.MINUTES) || keytool.exitValue() != 0) {
             throw new IOException("keytool failed: " + List.of(arguments));
         }
     }
