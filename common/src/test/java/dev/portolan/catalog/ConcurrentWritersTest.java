@@ -33,15 +33,18 @@ class ConcurrentWritersTest {
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> observer = threads.submit(() -> observe(isOver, torn));
-            List<Future<?>> writers = new ArrayList<>();
-            for (int writer = 0; writer < WRITERS; writer++) {
-                int number = writer;
-                writers.add(threads.submit(() -> write(number)));
+            try {
+                List<Future<?>> writers = new ArrayList<>();
+                for (int writer = 0; writer < WRITERS; writer++) {
+                    int number = writer;
+                    writers.add(threads.submit(() -> write(number)));
+                }
+                for (Future<?> writer : writers) {
+                    writer.get();
+                }
+            } finally {
+                isOver.set(true);
             }
-            for (Future<?> writer : writers) {
-                writer.get();
-            }
-            isOver.set(true);
             observer.get();
         }
 

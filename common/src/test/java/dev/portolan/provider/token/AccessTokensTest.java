@@ -95,7 +95,7 @@ class AccessTokensTest {
                     return tokens.get(
                                     "a",
                                     () -> {
-                                        fetching.await(20, TimeUnit.SECONDS);
+                                        fetching.await(60, TimeUnit.SECONDS);
                                         return next();
                                     })
                             .reveal();
@@ -105,7 +105,7 @@ class AccessTokensTest {
             for (int i = 0; i < callers; i++) {
                 answers.add(threads.submit(call));
             }
-            all.await(20, TimeUnit.SECONDS);
+            all.await(60, TimeUnit.SECONDS);
             fetching.countDown();
             Set<String> seen =
                     answers.stream().map(AccessTokensTest::result).collect(Collectors.toSet());
@@ -123,7 +123,7 @@ class AccessTokensTest {
                 () -> {
                     fetched.incrementAndGet();
                     fetching.countDown();
-                    mayFail.await(20, TimeUnit.SECONDS);
+                    mayFail.await(60, TimeUnit.SECONDS);
                     throw refusal();
                 };
         List<Thread> threads = new ArrayList<>();
@@ -139,7 +139,7 @@ class AccessTokensTest {
                     }
                 };
         threads.add(Thread.ofPlatform().start(call));
-        assertTrue(fetching.await(20, TimeUnit.SECONDS));
+        assertTrue(fetching.await(60, TimeUnit.SECONDS));
         for (int i = 0; i < waiters; i++) {
             threads.add(Thread.ofPlatform().start(call));
         }
@@ -152,7 +152,7 @@ class AccessTokensTest {
         }
         mayFail.countDown();
         for (Thread thread : threads) {
-            thread.join(20_000);
+            thread.join(60_000);
         }
 
         assertEquals(waiters + 1, failed.get());
@@ -162,7 +162,7 @@ class AccessTokensTest {
 
     private static String result(Future<String> answer) {
         try {
-            return answer.get(20, TimeUnit.SECONDS);
+            return answer.get(60, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError(e);
         }
