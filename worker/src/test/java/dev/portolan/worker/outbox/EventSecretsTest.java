@@ -9,6 +9,7 @@ import dev.portolan.messaging.CatalogEvent;
 import dev.portolan.messaging.CatalogEventProducer;
 import dev.portolan.messaging.CatalogTopic;
 import dev.portolan.messaging.KafkaSettings;
+import dev.portolan.testing.Await;
 import dev.portolan.testing.KafkaExtension;
 import dev.portolan.testing.PostgresExtension;
 import dev.portolan.testing.TestDatabase;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What stands in the topic's records themselves: that something changed, and nothing of what.
 class EventSecretsTest {
+    private static final Duration SOON = Duration.ofMinutes(1);
     private static final List<String> CANARIES =
             List.of(
                     "p1.k1.canary-envelope",
@@ -53,11 +55,12 @@ class EventSecretsTest {
                 VALUES ('toldtoldtold', 'client', 'canary-name', decode(repeat('ca9a4e00', 8), 'hex'), 'k1', 'anar')
                 """);
         KafkaSettings kafka = KafkaSettings.of(KAFKA.kafka().bootstrapServers());
-        new CatalogTopic(kafka).ensure(Duration.ofSeconds(30));
+        new CatalogTopic(kafka).ensure(SOON);
 
         try (var producer = new CatalogEventProducer(kafka)) {
             Jdbi jdbi = Database.jdbi(database.dataSource());
-            assertTrue(new OutboxRelay(jdbi, producer::publish).run(Instant.EPOCH) > 0);
+            OutboxRelay relay = new OutboxRelay(jdbi, producer::publish);
+            Await.await("sent", SOON, () -> relay.run(Instant.EPOCH) > 0);
         }
 
         String topic =
