@@ -1,26 +1,33 @@
 package dev.portolan.worker;
 
+import dev.portolan.testing.Await;
 import dev.portolan.testing.TestDatabase;
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A worker in a JVM of its own, as `config/worker.yml` describes it, with a fast clock.
 final class WorkerProcess implements AutoCloseable {
+    private static final Duration LONG = Duration.ofMinutes(3);
+
+    /// As Jetty tells it: `Started admin@1f2e3d{HTTP/1.1, (http/1.1)}{127.0.0.1:35791}`.
+    private static final Pattern ADMIN_PORT =
+            Pattern.compile("Started admin@[^{]*\\{[^}]*}\\{[^}]*:([0-9]+)}");
+
     private final Process process;
-    private final int adminPort;
     private final Path log;
 
-    private WorkerProcess(Process process, int adminPort, Path log) {
+    private WorkerProcess(Process process, Path log) {
         this.process = process;
-        this.adminPort = adminPort;
         this.log = log;
     }
 
@@ -33,7 +40,6 @@ final class WorkerProcess implements AutoCloseable {
             Map<String, String> settings)
             throws IOException {
         Path log = Files.createTempFile(Files.createDirectories(folder), "worker-", ".log");
-        int adminPort = freePort();
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -57,25 +63,40 @@ final class WorkerProcess implements AutoCloseable {
         builder.environment()
                 .putAll(
                         Map.of(
-                                "PORTOLAN_DB_URL", database.jdbcUrl(),
-                                "PORTOLAN_DB_USER", database.user(),
-                                "PORTOLAN_DB_PASSWORD", database.password(),
-                                "PORTOLAN_KAFKA", kafka,
+                                "PORTOLAN_DB_URL",
+                                database.jdbcUrl(),
+                                "PORTOLAN_DB_USER",
+                                database.user(),
+                                "PORTOLAN_DB_PASSWORD",
+                                database.password(),
+                                "PORTOLAN_KAFKA",
+                                kafka,
                                 "PORTOLAN_KEYRING",
-                                        "{\"primary\":\"k1\",\"keys\":{\"k1\":\"3f7Q0q0m1n5Xo9C2sT8vWb4yLhJkRzEuGdPaViN6tMc=\"}}",
-                                "PORTOLAN_PORT", Integer.toString(freePort()),
-                                "PORTOLAN_ADMIN_PORT", Integer.toString(adminPort),
-                                "PORTOLAN_ALLOW_LOOPBACK", "true"));
+                                "{\"primary\":\"k1\",\"keys\":{\"k1\":\"3f7Q0q0m1n5Xo9C2sT8vWb4yLhJkRzEuGdPaViN6tMc=\"}}",
+                                "PORTOLAN_PORT",
+                                "0",
+                                "PORTOLAN_ADMIN_PORT",
+                                "0",
+                                "PORTOLAN_ALLOW_LOOPBACK",
+                                "true"));
         builder.environment().putAll(environment);
-        return new WorkerProcess(builder.start(), adminPort, log);
+        return new WorkerProcess(builder.start(), log);
     }
 
     long pid() {
         return process.pid();
     }
 
+    /// Whichever was free; waits until it is known.
     int adminPort() {
-        return adminPort;
+        return Await.value(
+                LONG,
+                () -> {
+                    Matcher told = ADMIN_PORT.matcher(log());
+                    return told.find()
+                            ? Optional.of(Integer.valueOf(told.group(1)))
+                            : Optional.empty();
+                });
     }
 
     boolean isAlive() {
@@ -106,16 +127,10 @@ final class WorkerProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join();
     }
 
     private static Path root() {
         return Path.of(System.getProperty("portolan.root", ".."));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }
