@@ -78,12 +78,15 @@ class RewrapCommandTest {
             holder.setAutoCommit(false);
             statement.execute("SELECT 1 FROM providers WHERE id = 'p500' FOR UPDATE");
             Process killed = start(database.jdbcUrl(), Rings.json("k2", "k1", "k2"));
-            Await.await("some are done", Duration.ofSeconds(60), () -> under("k2") > 0);
-            killed.destroyForcibly().waitFor();
-            done = under("k2");
+            try {
+                Await.await("it waits for the row", Duration.ofMinutes(3), this::isOneWaiting);
+                done = under("k2");
+            } finally {
+                killed.destroyForcibly().waitFor();
+            }
             holder.rollback();
         }
-        assertTrue(done < CREDENTIALS, "killed in the middle, after " + done);
+        assertTrue(0 < done && done < CREDENTIALS, "killed in the middle, after " + done);
 
         long began = System.nanoTime();
         Told told = told(start(database.jdbcUrl(), Rings.json("k2", "k1", "k2")));
@@ -149,6 +152,12 @@ class RewrapCommandTest {
 
         assertEquals(1, told.exitCode());
         assertTrue(told.err().matches("rewrap: [^\n]*anchor[^\n]*\n"), told.toString());
+    }
+
+    private boolean isOneWaiting() {
+        return database.ask(
+                        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
+                .equals("1");
     }
 
     private int under(String id) {

@@ -61,7 +61,7 @@ class MetadataFileTest {
 
     private static MetadataSettings settings(long maxBytes) {
         return new MetadataSettings(
-                Optional.empty(), Optional.empty(), Duration.seconds(5), DataSize.bytes(maxBytes));
+                Optional.empty(), Optional.empty(), Duration.minutes(1), DataSize.bytes(maxBytes));
     }
 
     private MetadataFile atServer(long maxBytes) {

@@ -47,7 +47,7 @@ class RewrappingTest {
             PostgresExtension.migratedBy("portolan", Database::migrate);
 
     private static final URI ADDRESS = URI.create("https://api.example.com/v1");
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofMinutes(1);
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Keyring OLD = ring("k1", "k1");
     private static final Keyring BOTH = ring("k2", "k1", "k2");
@@ -128,9 +128,9 @@ class RewrappingTest {
         }
         CredentialSource.Sealed given =
                 vault(OLD).seal("c", Optional.of(ADDRESS), Secret.of("given anew"), Instant.now());
-        try (Connection administrator = database.connect();
-                Statement statement = administrator.createStatement();
-                ExecutorService executor = Executors.newSingleThreadExecutor()) {
+        try (ExecutorService executor = Executors.newSingleThreadExecutor();
+                Connection administrator = database.connect();
+                Statement statement = administrator.createStatement()) {
             administrator.setAutoCommit(false);
             statement.execute(
                     """

@@ -85,8 +85,6 @@ class SyncFaultsTest {
                         .formatted(provider.baseUrl()));
         provider.onModels(list(20));
         assertEquals(SyncStatus.SUCCEEDED, sync().status());
-        database.execute(
-                "UPDATE providers SET first_byte_timeout_ms = 1000, idle_timeout_ms = 1000, total_timeout_ms = 3000");
     }
 
     @AfterEach
@@ -120,6 +118,8 @@ class SyncFaultsTest {
     @ParameterizedTest
     @MethodSource("badAnswers")
     void failsWithAReasonAndChangesNothing(Answer answer) throws Exception {
+        database.execute(
+                "UPDATE providers SET first_byte_timeout_ms = 1000, idle_timeout_ms = 1000, total_timeout_ms = 3000");
         String version = database.ask("SELECT version FROM catalog_version");
         provider.onModels(answer);
 

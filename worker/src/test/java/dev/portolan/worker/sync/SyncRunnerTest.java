@@ -6,6 +6,7 @@ import static dev.portolan.worker.sync.Models.list;
 import static dev.portolan.worker.sync.Models.numbered;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,7 +24,6 @@ import dev.portolan.sync.SyncChange;
 import dev.portolan.sync.SyncRun;
 import dev.portolan.sync.SyncRunDao;
 import dev.portolan.sync.SyncStatus;
-import dev.portolan.testing.Await;
 import dev.portolan.testing.PostgresExtension;
 import dev.portolan.testing.TestClock;
 import dev.portolan.testing.TestDatabase;
@@ -35,8 +35,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +49,8 @@ class SyncRunnerTest {
     @RegisterExtension
     static final PostgresExtension POSTGRES =
             PostgresExtension.migratedBy("portolan", Database::migrate);
+
+    private static final java.time.Duration SOON = java.time.Duration.ofMinutes(1);
 
     private final TestClock clock = new TestClock();
     private final FakeAdapter adapter = new FakeAdapter();
@@ -344,12 +348,15 @@ class SyncRunnerTest {
                         runner.run(id, false);
                         return null;
                     });
-            frozen.await();
-            adapter.lists(() -> list("from-the-second"));
+            try {
+                assertTrue(frozen.await(SOON.toSeconds(), TimeUnit.SECONDS));
+                adapter.lists(() -> list("from-the-second"));
 
-            runner(SyncSettings.DEFAULT, "worker-2").run(id, true);
-            thawed.countDown();
-            sleeper.get(20, TimeUnit.SECONDS);
+                runner(SyncSettings.DEFAULT, "worker-2").run(id, true);
+            } finally {
+                thawed.countDown();
+            }
+            sleeper.get(SOON.toSeconds(), TimeUnit.SECONDS);
         }
 
         SyncRun run = find(id);
@@ -368,16 +375,21 @@ class SyncRunnerTest {
             new CountDownLatch(1).await();
             throw new AssertionError("never");
         });
-        Thread worker =
-                Thread.ofPlatform()
-                        .start(() ->
-                                assertThrows(
-                                        InterruptedException.class, () -> runner.run(id, false)));
-        reading.await();
+        FutureTask<Void> run =
+                new FutureTask<>(() -> {
+                    runner.run(id, false);
+                    return null;
+                });
+        Thread worker = Thread.ofPlatform().daemon().start(run);
+        assertTrue(reading.await(SOON.toSeconds(), TimeUnit.SECONDS));
 
         worker.interrupt();
-        worker.join();
 
+        var stopped =
+                assertThrows(
+                        ExecutionException.class,
+                        () -> run.get(SOON.toSeconds(), TimeUnit.SECONDS));
+        assertInstanceOf(InterruptedException.class, stopped.getCause());
         assertEquals(SyncStatus.QUEUED, find(id).status());
         assertEquals(List.of(id), progress.due(clock.instant(), 10));
         adapter.lists(() -> list("a"));
@@ -435,20 +447,21 @@ class SyncRunnerTest {
                         runner.run(first, false);
                         return null;
                     });
-            reading.await();
+            try {
+                assertTrue(reading.await(SOON.toSeconds(), TimeUnit.SECONDS));
 
-            runner.run(first, false);
-            runner.run(second, false);
+                runner.run(first, false);
+                runner.run(second, false);
 
-            assertEquals(List.of(), progress.due(clock.instant(), 10));
-            assertEquals(SyncStatus.QUEUED, find(second).status());
-            assertEquals(1, find(first).attempt());
-            go.countDown();
-            running.get(20, TimeUnit.SECONDS);
-            Await.await(
-                    () -> find(first).status() == SyncStatus.SUCCEEDED,
-                    java.time.Duration.ofSeconds(10));
+                assertEquals(List.of(), progress.due(clock.instant(), 10));
+                assertEquals(SyncStatus.QUEUED, find(second).status());
+                assertEquals(1, find(first).attempt());
+            } finally {
+                go.countDown();
+            }
+            running.get(SOON.toSeconds(), TimeUnit.SECONDS);
         }
+        assertEquals(SyncStatus.SUCCEEDED, find(first).status());
         assertEquals(List.of(second), progress.due(clock.instant(), 10));
         runner.run(first, false);
         assertEquals(1, find(first).attempt(), "a finished run is not begun again");
@@ -466,7 +479,7 @@ class SyncRunnerTest {
     }
 
     @Test
-    void syncsFiveThousandModelsInSeconds() throws Exception {
+    void syncsFiveThousandModels() throws Exception {
         adapter.lists(() -> FullFacts.listOf(5_000));
         long started = System.nanoTime();
         SyncRun first = sync();
@@ -481,10 +494,6 @@ class SyncRunnerTest {
                 System.Logger.Level.INFO,
                 "sync of 5,000 new models: %d ms; again without a change: %d ms"
                         .formatted((added - started) / 1_000_000, (compared - added) / 1_000_000));
-        // The goals are 5 s and 1 s on a quiet machine; these bounds only catch what is out of
-        // hand.
-        assertTrue(added - started < TimeUnit.SECONDS.toNanos(60));
-        assertTrue(compared - added < TimeUnit.SECONDS.toNanos(30));
     }
 
     private void assertFails(String reason, FakeAdapter.Listing listing)
