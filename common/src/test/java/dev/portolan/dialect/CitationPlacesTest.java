@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portolan.dialect.bedrock.BedrockConverse;
+import dev.portolan.testing.EventFrames;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -79,19 +82,48 @@ class CitationPlacesTest {
                     case OPENAI_CHAT, BEDROCK_CONVERSE, OLLAMA -> throw new AssertionError(dialect);
                 };
 
-        List<JsonNode> told =
-                Rendered.chunks(
-                                Rendered.stream(
-                                        dialect.translator().orElseThrow(),
-                                        stream.getBytes(UTF_8),
-                                        7))
-                        .stream()
-                        .map(chunk -> chunk.at("/choices/0/delta/annotations"))
-                        .filter(JsonNode::isArray)
-                        .toList();
+        String chunks =
+                Rendered.stream(dialect.translator().orElseThrow(), stream.getBytes(UTF_8), 7);
 
-        assertEquals(List.of(EXPECTED), told);
+        assertEquals(List.of(EXPECTED), annotations(chunks));
     }
+
+    private static List<JsonNode> annotations(String stream) {
+        return Rendered.chunks(stream).stream()
+                .map(chunk -> chunk.at("/choices/0/delta/annotations"))
+                .filter(JsonNode::isArray)
+                .toList();
+    }
+
+    /// As Claude has it in Bedrock too: the source comes before the text of its block.
+    @Test
+    void citesTheTextThatComesAfterItsSourceInAnEventStream() throws Exception {
+        byte[] stream =
+                EventFrames.join(
+                        delta(0, "{\"text\": \"🌊 \"}"),
+                        EventFrames.event("contentBlockStop", "{\"contentBlockIndex\": 0}"),
+                        delta(1, "{\"citation\": %s}".formatted(SEARCHED)),
+                        delta(1, "{\"text\": \"high\"}"),
+                        EventFrames.event("contentBlockStop", "{\"contentBlockIndex\": 1}"),
+                        EventFrames.event("messageStop", "{\"stopReason\": \"end_turn\"}"));
+
+        String chunks = Rendered.stream(new BedrockConverse(), stream, 7);
+
+        assertEquals(List.of(EXPECTED), annotations(chunks));
+    }
+
+    private static byte[] delta(int block, String delta) {
+        return EventFrames.event(
+                "contentBlockDelta",
+                "{\"contentBlockIndex\": %d, \"delta\": %s}".formatted(block, delta));
+    }
+
+    /// In a search result of the client's.
+    private static final String SEARCHED =
+            """
+            {"type": "search_result_location", "source": "https://t.example", "title": "T"}\
+            """
+                    .strip();
 
     /// In bytes.
     private static final String GROUNDED =

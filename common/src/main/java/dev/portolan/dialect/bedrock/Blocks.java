@@ -5,7 +5,9 @@ import dev.portolan.dialect.form.Piece;
 import dev.portolan.dialect.form.ReasoningDetail;
 import dev.portolan.dialect.form.ReasoningDetail.Opaque;
 import dev.portolan.dialect.form.UrlCitation;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,6 +28,9 @@ final class Blocks {
 
     /// Of the client's calls that have begun: their place among its calls, by their block's index.
     private final Map<Integer, Integer> calls = new HashMap<>();
+
+    /// Of the block that is open, told when its text is there: Claude's come before it.
+    private final List<JsonNode> citations = new ArrayList<>();
 
     private int textLength;
 
@@ -50,9 +55,8 @@ final class Blocks {
         for (JsonNode part : block.path("citationsContent").path("content")) {
             text(index, part.path("text"));
         }
-        for (JsonNode citation : block.path("citationsContent").path("citations")) {
-            cite(citation);
-        }
+        block.path("citationsContent").path("citations").forEach(citations::add);
+        stop();
         JsonNode call = block.path("toolUse");
         call(index, call);
         JsonNode input = call.path("input");
@@ -80,8 +84,14 @@ final class Blocks {
         redacted(index, reasoning);
         arguments(index, delta.path("toolUse").path("input").asText(""));
         if (delta.path("citation").isObject()) {
-            cite(delta.path("citation"));
+            citations.add(delta.path("citation"));
         }
+    }
+
+    /// The block that is open is whole.
+    void stop() {
+        citations.forEach(this::cite);
+        citations.clear();
     }
 
     private void text(int index, JsonNode value) {

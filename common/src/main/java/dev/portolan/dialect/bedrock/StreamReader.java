@@ -72,8 +72,10 @@ final class StreamReader implements AnswerReader {
                 JsonNode event = Trees.answer(frame.payload());
                 blocks.delta(index(event), event.path("delta"));
             }
+            case "contentBlockStop" -> blocks.stop();
             case "messageStop" -> {
                 JsonNode event = Trees.answer(frame.payload());
+                blocks.stop();
                 isStopped = true;
                 String reason = event.path("stopReason").asText("");
                 pieces.accept(new Piece.Finished(0, StopReasons.of(reason)));
@@ -87,8 +89,8 @@ final class StreamReader implements AnswerReader {
                 }
             }
             default -> {
-                // messageStart and contentBlockStop say nothing that is needed. Exceptions are
-                // events in the service's description, and some who stand between send them so.
+                // messageStart says nothing that is needed. Exceptions are events in the service's
+                // description, and some who stand between send them so.
                 if (type.endsWith("Exception")) {
                     JsonNode payload = Trees.lenient(frame.payload());
                     pieces.accept(new Piece.Failed(Errors.inside(type, Errors.sentence(payload))));
