@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.portolan.dialect.anthropic.AnthropicMessages;
 import dev.portolan.dialect.bedrock.BedrockConverse;
 import dev.portolan.testing.EventFrames;
 import java.util.List;
@@ -110,6 +111,21 @@ class CitationPlacesTest {
         String chunks = Rendered.stream(new BedrockConverse(), stream, 7);
 
         assertEquals(List.of(EXPECTED), annotations(chunks));
+    }
+
+    @Test
+    void citesSearchResultsThatHaveAnAddress() throws Exception {
+        JsonNode whole =
+                Rendered.whole(
+                        new AnthropicMessages(),
+                        """
+                        {"type": "message", "role": "assistant", "content": [{"type": "text", "text": "🌊 "}, {"type": "text", "text": "high",
+                          "citations": [%s, {"type": "search_result_location", "source": "a drawer", "title": "D"}]}], "stop_reason": "end_turn"}
+                        """
+                                .formatted(SEARCHED)
+                                .getBytes(UTF_8));
+
+        assertEquals(EXPECTED, whole.at("/choices/0/message/annotations"));
     }
 
     private static byte[] delta(int block, String delta) {

@@ -140,9 +140,12 @@ final class Blocks {
         return new Opaque(value, Optional.of(Opaque.CLAUDE));
     }
 
-    /// OpenAI has a place for sources on the web only.
+    /// OpenAI has a place for sources on the web only: pages that were searched, and search results
+    /// of the client's that have an address.
     private void cite(Block block, JsonNode citation) {
-        String url = citation.path("url").asText("");
+        String source = citation.path("source").asText("");
+        boolean isPage = source.startsWith("https://") || source.startsWith("http://");
+        String url = citation.path("url").asText(isPage ? source : "");
         if (url.isEmpty()) {
             return;
         }
