@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /// What a translator makes of requests and answers, as a client or a provider would see it.
@@ -55,12 +56,20 @@ public final class Rendered {
     /// The stream that a streamed answer becomes, read in pieces of at most so many bytes.
     public static String stream(Translator translator, byte[] body, int pieceLength)
             throws MalformedAnswerException {
+        return stream(translator, body, () -> pieceLength);
+    }
+
+    /// The stream that a streamed answer becomes, read in pieces of various lengths in bytes.
+    public static String stream(Translator translator, byte[] body, IntSupplier lengths)
+            throws MalformedAnswerException {
         Supplier<String> ids = ids();
         ChunkWriter writer = new ChunkWriter(NAMELESS, ids);
         AnswerReader reader = translator.stream(ids);
         StringBuilder all = new StringBuilder();
-        for (int at = 0; at < body.length && !writer.isOver(); at += pieceLength) {
-            reader.feed(ByteBuffer.wrap(body, at, Math.min(pieceLength, body.length - at)), writer);
+        for (int at = 0; at < body.length && !writer.isOver(); ) {
+            int length = Math.min(lengths.getAsInt(), body.length - at);
+            reader.feed(ByteBuffer.wrap(body, at, length), writer);
+            at += length;
             all.append(new String(writer.take(), StandardCharsets.UTF_8));
         }
         if (!writer.isOver()) {
