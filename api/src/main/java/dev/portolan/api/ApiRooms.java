@@ -210,6 +210,7 @@ public final class ApiRooms {
                 opener,
                 parts.adapters(),
                 AddressPolicy.of(parts.outbound()),
+                settings.admin(),
                 settings.catalog().maxStaleAuth().toJavaDuration(),
                 new RequestIds(parts.clock(), parts.random())::next,
                 parts.clock());

@@ -1,6 +1,7 @@
 package dev.portolan.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.portolan.api.admin.AdminSettings;
 import dev.portolan.api.catalog.CatalogSettings;
 import dev.portolan.api.completion.CompletionSettings;
 import io.dropwizard.util.Duration;
@@ -15,18 +16,25 @@ import org.jspecify.annotations.Nullable;
 public record ApiSettings(
         @JsonProperty("completions") @Valid @NotNull CompletionSettings completions,
         @JsonProperty("catalog") @Valid @NotNull CatalogSettings catalog,
+        @JsonProperty("admin") @Valid @NotNull AdminSettings admin,
         @JsonProperty("stopNotice") @NotNull Duration stopNotice) {
 
     public ApiSettings(
             @Nullable CompletionSettings completions,
             CatalogSettings catalog,
+            @Nullable AdminSettings admin,
             @Nullable Duration stopNotice) {
         this.completions = completions == null ? CompletionSettings.DEFAULT : completions;
         this.catalog = catalog;
+        this.admin = admin == null ? AdminSettings.DEFAULT : admin;
         this.stopNotice = stopNotice == null ? Duration.seconds(0) : stopNotice;
     }
 
     public static ApiSettings of(CatalogSettings catalog) {
-        return new ApiSettings(null, catalog, null);
+        return of(catalog, AdminSettings.DEFAULT);
+    }
+
+    public static ApiSettings of(CatalogSettings catalog, AdminSettings admin) {
+        return new ApiSettings(null, catalog, admin, null);
     }
 }

@@ -2,6 +2,7 @@ package dev.portolan.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.portolan.api.admin.AdminSettings;
 import dev.portolan.api.catalog.CatalogSettings;
 import dev.portolan.api.completion.CompletionSettings;
 import io.dropwizard.util.DataSize;
@@ -19,6 +20,12 @@ class SettingsTest {
         assertEquals(DataSize.mebibytes(32), defaults.drain());
         assertEquals(Duration.seconds(15), defaults.firstHeartbeat());
         assertEquals(Duration.seconds(5), defaults.heartbeat());
+    }
+
+    @Test
+    void pinsTheDefaultsOfTheAdminApi() {
+        assertEquals(Duration.milliseconds(1500), AdminSettings.DEFAULT.readBound());
+        assertEquals(Duration.milliseconds(2800), AdminSettings.DEFAULT.writeBound());
     }
 
     @Test

@@ -35,6 +35,7 @@ import org.jdbi.v3.core.Jdbi;
 /// Builds the whole admin API of the parts it is given.
 ///
 /// @param catalog what this replica serves
+/// @param settings of the section `admin`
 /// @param maxStaleAuth as in [dev.portolan.api.catalog.CatalogSettings]
 public record AdminRooms(
         CatalogRoom catalog,
@@ -45,16 +46,10 @@ public record AdminRooms(
         ProviderOpener opener,
         AdapterRegistry adapters,
         AddressPolicy addresses,
+        AdminSettings settings,
         Duration maxStaleAuth,
         Supplier<String> requestIds,
         Clock clock) {
-    /// Nobody waits longer for the database than this; a client of the admin API hears 503 instead.
-    private static final Duration READ_BOUND = Duration.ofMillis(1500);
-
-    /// Also covers the wait for another writer: a sync of many models holds the catalog for a
-    /// second.
-    private static final Duration WRITE_BOUND = Duration.ofMillis(2800);
-
     /// Below the pool's size, so that the admin API cannot take every connection of the replica.
     private static final int AT_ONCE = 8;
 
@@ -69,8 +64,8 @@ public record AdminRooms(
                         new CatalogStore(jdbi),
                         jdbi,
                         new DatabaseDoor(
-                                READ_BOUND,
-                                WRITE_BOUND,
+                                settings.readBound().toJavaDuration(),
+                                settings.writeBound().toJavaDuration(),
                                 AT_ONCE,
                                 System::nanoTime,
                                 () -> jdbi.useHandle(handle -> handle.execute("SELECT 1"))),
