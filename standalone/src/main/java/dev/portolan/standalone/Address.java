@@ -2,6 +2,7 @@ package dev.portolan.standalone;
 
 import dev.portolan.standalone.home.StartRefusedException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,19 +16,31 @@ record Address(String host, int port, int adminPort) {
 
     /// Finds out whether the address can be had before anything is started, so that a taken port
     /// costs nobody half a minute.
+    ///
+    /// The second port is the next one, for people; where any port will do it is any other, too:
+    /// Linux gives the neighbours of those it chooses itself to connections that begin.
     static Address claim(String host, int wanted) throws StartRefusedException {
-        int port = bound(host, wanted);
-        int next = port == 65535 ? 0 : port + 1;
-        try (var socket = new ServerSocket(next, 1, InetAddress.getByName(UpOptions.LOOPBACK))) {
-            return new Address(host, port, socket.getLocalPort());
-        } catch (IOException _) {
-            return new Address(host, port, bound(UpOptions.LOOPBACK, 0));
+        try (ServerSocket first = bound(host, wanted);
+                ServerSocket second = beside(first.getLocalPort(), wanted)) {
+            return new Address(host, first.getLocalPort(), second.getLocalPort());
+        } catch (IOException e) {
+            throw new UncheckedIOException("a port could not be given back", e);
         }
     }
 
-    private static int bound(String host, int port) throws StartRefusedException {
-        try (var socket = new ServerSocket(port, 1, InetAddress.getByName(host))) {
-            return socket.getLocalPort();
+    private static ServerSocket beside(int port, int wanted) throws StartRefusedException {
+        boolean hasNext = wanted != 0 && port != 65535;
+        try {
+            return new ServerSocket(
+                    hasNext ? port + 1 : 0, 1, InetAddress.getByName(UpOptions.LOOPBACK));
+        } catch (IOException _) {
+            return bound(UpOptions.LOOPBACK, 0);
+        }
+    }
+
+    private static ServerSocket bound(String host, int port) throws StartRefusedException {
+        try {
+            return new ServerSocket(port, 1, InetAddress.getByName(host));
         } catch (UnknownHostException e) {
             throw new StartRefusedException(
                     "'" + host + "' is no address; --host takes one such as 127.0.0.1 or 0.0.0.0");

@@ -35,6 +35,7 @@ class AddressTest {
 
         assertTrue(address.port() > 0);
         assertNotEquals(address.port(), address.adminPort());
+        assertNotEquals(address.port() + 1, address.adminPort(), "where connections begin");
         assertEquals("http://127.0.0.1:" + address.port(), address.url());
     }
 
