@@ -1,10 +1,8 @@
 package dev.portolan.api;
 
-import static dev.portolan.api.TestGateway.error;
 import static dev.portolan.api.TestGateway.json;
 import static dev.portolan.testing.Answers.answers;
 import static dev.portolan.testing.Answers.fails;
-import static dev.portolan.testing.Answers.silence;
 import static dev.portolan.testing.Answers.streams;
 import static dev.portolan.testing.Answers.streamsRaw;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -18,12 +16,9 @@ import dev.portolan.testing.Gate;
 import dev.portolan.testing.PostgresExtension;
 import dev.portolan.testing.RawHttp;
 import dev.portolan.testing.RawResponse;
-import dev.portolan.testing.ReceivedRequest;
-import java.net.URI;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,13 +31,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Streams: what passes, what is put right, and what a client hears when they break.
+/// Streams: what passes, what is put right, and what a client hears when they break. Nobody's time
+/// runs out here, nor does the gateway put in a word of its own: see [StreamPatienceTest].
 class StreamTest {
     @RegisterExtension static final PostgresExtension POSTGRES = TestCatalog.postgres();
 
     @TempDir static Path directory;
 
-    static final Duration SOON = Duration.ofSeconds(10);
+    static final Duration SOON = Duration.ofSeconds(30);
     static final String FIRST = chunk("{\"role\":\"assistant\",\"content\":\"He\"}", "null");
     static final String SECOND = chunk("{\"content\":\"llo\"}", "null");
     static final String LAST = chunk("{}", "\"stop\"");
@@ -61,21 +57,16 @@ class StreamTest {
     static void start() {
         provider = FakeProvider.start();
         catalog = new TestCatalog(POSTGRES.database(), directory);
-        catalog.provider(
-                "acme",
-                provider.baseUrl(),
-                TestCatalog.timeouts(
-                        Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(20)));
-        catalog.models("acme/m");
+        catalog.provider("acme", provider.baseUrl());
+        catalog.models("acme/m", "acme/counted");
         key = catalog.key();
         gateway =
                 new TestGateway.Setup(
                                 POSTGRES.database(),
                                 catalog.keyringFile(),
                                 directory.resolve("api"))
-                        .set("api.completions.firstHeartbeat", "400ms")
-                        .set("api.completions.heartbeat", "200ms")
-                        .set("server.applicationConnectors[0].idleTimeout", "1500ms")
+                        .set("api.completions.firstHeartbeat", "5m")
+                        .set("api.completions.heartbeat", "5m")
                         .start();
     }
 
@@ -243,8 +234,6 @@ class StreamTest {
                 List.of(
                         streams(FIRST, SECOND).withoutDone(),
                         streams(FIRST, SECOND).withoutDone().thenEnds(),
-                        streams(FIRST, SECOND).withoutDone().thenResets(),
-                        streams(FIRST, SECOND).withoutDone().thenStalls(),
                         streamsRaw("data: " + FIRST + "\n\n", "data: not json\n\n"),
                         streamsRaw(
                                 "data: " + FIRST + "\n\n",
@@ -269,6 +258,32 @@ class StreamTest {
                     json(last).path("error").has("param") && json(last).path("error").has("code"),
                     last);
         }
+    }
+
+    @Test
+    void tellsOfAResetWhatWasSentBeforeIt() {
+        Gate gate = new Gate();
+        provider.onCompletion(
+                streams(FIRST, SECOND).withoutDone().holdingAfter(2, gate).thenResets());
+        try (RawHttp client = opened("")) {
+            client.readUntil("\"llo\"", SOON);
+
+            gate.open();
+
+            String rest = client.readUntil("\"error\"", SOON) + toItsEnd(client);
+            assertFalse(rest.contains("[DONE]"), rest);
+            assertFalse(rest.endsWith("0\r\n\r\n"), "an orderly end: " + rest);
+        }
+    }
+
+    private static String toItsEnd(RawHttp client) {
+        StringBuilder all = new StringBuilder();
+        for (byte[] some = client.readSome(4096, SOON);
+                some.length > 0;
+                some = client.readSome(4096, SOON)) {
+            all.append(new String(some, StandardCharsets.UTF_8));
+        }
+        return all.toString();
     }
 
     @Test
@@ -325,128 +340,20 @@ class StreamTest {
         assertTrue(made.text().endsWith("data: [DONE]\n\n"), made.text());
     }
 
-    @Test
-    void keepsAClientCompanyAndStillTellsItTheTruth() {
-        provider.onCompletion(silence());
-
-        RawResponse response = streamed();
-
-        assertEquals(200, response.status());
-        assertTrue(response.text().startsWith(": portolan\n\n: portolan\n\n"), response.text());
-        assertTrue(response.text().contains("upstream_first_byte_timeout"), response.text());
-        assertEquals(RawResponse.End.TRUNCATED, response.end());
-    }
-
-    @Test
-    void beatsBetweenEventsToo() {
-        Gate gate = new Gate();
-        provider.onCompletion(streams(FIRST, LAST).holdingAfter(1, gate));
-        try (RawHttp client = opened("")) {
-            client.readUntil("\"He\"", SOON);
-            client.readUntil(": portolan", SOON);
-            gate.open();
-            client.readUntil("[DONE]", SOON);
-        }
-    }
-
-    @Test
-    void cutsTheProviderOffWhenTheClientLeavesBeforeItsFirstByte() {
-        provider.onCompletion(silence());
-        RawHttp client = opened("");
-        ReceivedRequest asked = provider.awaitRequest(1, SOON);
-
-        client.close();
-
-        asked.awaitClientGone(Duration.ofSeconds(2));
-    }
-
-    @Test
-    void cutsTheProviderOffWhenTheClientLeavesInTheMiddle() {
-        provider.onCompletion(streams(FIRST, LAST).holdingAfter(1, new Gate()));
-        RawHttp client = opened("");
-        client.readUntil("\"He\"", SOON);
-        ReceivedRequest asked = provider.awaitRequest(1, SOON);
-
-        client.reset();
-
-        asked.awaitClientGone(Duration.ofSeconds(2));
-        Await.await(
-                "counted as cancelled",
-                SOON,
-                () ->
-                        gateway.figure(
-                                        "portolan_requests_total{model=\"acme/m\",operation=\"chat_completion\",outcome=\"cancelled\"")
-                                .isPresent());
-    }
-
-    @Test
-    void takesAHalfClosedClientForAPresentOne() {
-        Gate gate = new Gate();
-        provider.onCompletion(streams(FIRST, LAST).holdingAfter(1, gate));
-        try (RawHttp client = opened("")) {
-            client.halfClose();
-            client.readUntil("\"He\"", SOON);
-            gate.open();
-            client.readUntil("[DONE]", SOON);
-        }
-    }
-
-    @Test
-    void slowsTheProviderToItsClientAndGivesUpOnOneThatNeverReads() {
-        String big = chunk("{\"content\":\"" + "x".repeat(60_000) + "\"}", "null");
-        List<String> many = new ArrayList<>();
-        for (int i = 0; i < 2000; i++) {
-            many.add(big);
-        }
-        provider.onCompletion(streams(many));
-        try (RawHttp client =
-                RawHttp.connect(URI.create("http://127.0.0.1:" + gateway.port()), 4096)) {
-            client.post("/v1/chat/completions", Map.of("authorization", "Bearer " + key), asks(""));
-
-            provider.awaitRequest(1, SOON).awaitClientGone(SOON);
-        }
-    }
-
-    @Test
-    void takesCommentsWithoutEndForSilence() {
-        List<String> comments = new ArrayList<>(List.of("data: " + FIRST + "\n\n"));
-        for (int i = 0; i < 200; i++) {
-            comments.add(": still here\n\n");
-        }
-        provider.onCompletion(
-                streamsRaw(comments.toArray(String[]::new)).everyEvent(Duration.ofMillis(100)));
-
-        RawResponse response = streamed();
-
-        assertEquals(RawResponse.End.TRUNCATED, response.end());
-        assertTrue(response.text().contains("upstream_idle_timeout"), response.text());
-    }
-
+    /// Of a model that no other test asks: a count may come after its answer.
     @Test
     void countsTokensOfStreamsToo() {
         provider.onCompletion(streams(FIRST, LAST, USAGE));
-        double before =
-                gateway.figure("portolan_tokens_total{kind=\"completion\",model=\"acme/m\"")
-                        .orElse(0.0);
 
-        streamed();
+        gateway.complete(key, asks("").replace("acme/m", "acme/counted"));
 
         Await.await(
-                "two more tokens",
+                "two tokens",
                 SOON,
                 () ->
-                        gateway.figure("portolan_tokens_total{kind=\"completion\",model=\"acme/m\"")
+                        gateway.figure(
+                                                "portolan_tokens_total{kind=\"completion\",model=\"acme/counted\"")
                                         .orElse(0.0)
-                                == before + 2);
-    }
-
-    @Test
-    void survivesAWholeAnswerThatTakesLongerThanTheConnectorsIdleTime() {
-        provider.onCompletion(answers(CompletionTest.ANSWER).after(Duration.ofMillis(2200)));
-
-        HttpResponse<String> response =
-                gateway.complete(key, asks("").replace("\"stream\":true", "\"stream\":false"));
-
-        assertEquals(200, response.statusCode(), () -> error(response).toString());
+                                == 2);
     }
 }

@@ -39,6 +39,11 @@ import java.util.function.Consumer;
 final class TestCatalog {
     static final String CREDENTIAL = "upstream-credential-0123456789";
     private static final String ADAPTER = "dev.portolan.provider.openai.OpenAiCompatibleAdapter";
+
+    /// What a busy machine does is not a provider's silence.
+    private static final Timeouts PATIENT =
+            timeouts(Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(10));
+
     private static final Actor ACTOR = new Actor("test");
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -93,7 +98,7 @@ final class TestCatalog {
 
     /// An enabled provider of the OpenAI family with a credential.
     void provider(String id, URI baseUrl) {
-        provider(id, baseUrl, Timeouts.DEFAULT);
+        provider(id, baseUrl, PATIENT);
     }
 
     void provider(String id, URI baseUrl, Timeouts timeouts) {
@@ -121,7 +126,7 @@ final class TestCatalog {
                         settings,
                         true,
                         Optional.empty(),
-                        Timeouts.DEFAULT,
+                        PATIENT,
                         Optional.empty(),
                         Set.of(),
                         Instant.EPOCH,
@@ -131,8 +136,9 @@ final class TestCatalog {
         return provider;
     }
 
+    /// For tests of time-outs; connecting is none of them.
     static Timeouts timeouts(Duration firstByte, Duration idle, Duration total) {
-        return new Timeouts(Duration.ofSeconds(2), firstByte, idle, total);
+        return new Timeouts(Duration.ofMinutes(1), firstByte, idle, total);
     }
 
     Provider provider(
