@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.portolan.catalog.Lifecycle;
 import dev.portolan.catalog.ModelFacts;
 import dev.portolan.catalog.ModelKind;
+import dev.portolan.testing.Await;
 import dev.portolan.testing.FakeProvider;
 import dev.portolan.testing.PostgresExtension;
 import java.io.IOException;
@@ -60,20 +61,26 @@ final class Stage implements BeforeAllCallback, AfterAllCallback {
     }
 
     @Override
-    public void afterAll(ExtensionContext context) throws IOException {
+    public void afterAll(ExtensionContext context) {
         gateway.ifPresent(TestGateway::close);
         props.ifPresent(each -> each.provider().close());
         if (props.isPresent()) {
-            try (Stream<Path> files = Files.walk(props.get().directory())) {
-                files.sorted(Comparator.reverseOrder()).forEach(Stage::delete);
-            }
+            Path directory = props.get().directory();
+            // The gateway may still be keeping its last catalog there.
+            Await.eventually(TestGateway.SOON, () -> deleteAll(directory));
         }
         postgres.afterAll(context);
     }
 
+    private static void deleteAll(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder()).forEach(Stage::delete);
+        }
+    }
+
     private static void delete(Path file) {
         try {
-            Files.delete(file);
+            Files.deleteIfExists(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

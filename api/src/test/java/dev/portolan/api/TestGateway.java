@@ -23,23 +23,34 @@ import java.util.Optional;
 
 /// The true application with the true `config/api.yml`, on free ports, and a client to ask it with.
 final class TestGateway implements AutoCloseable {
-    static final Duration SOON = Duration.ofSeconds(10);
+    static final Duration SOON = Duration.ofSeconds(30);
     static final ObjectMapper JSON = new ObjectMapper();
 
     private final DropwizardTestSupport<ApiConfiguration> application;
     private final HttpClient http =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(Duration.ofSeconds(5))
+                    .connectTimeout(Duration.ofSeconds(30))
                     .build();
 
     private TestGateway(DropwizardTestSupport<ApiConfiguration> application) {
         this.application = application;
     }
 
-    /// What differs from `config/api.yml`.
+    /// What differs from `config/api.yml`. Its time-outs are those of a busy machine, unless a test
+    /// is about them.
     static final class Setup {
-        private final Map<String, String> overrides = new HashMap<>();
+        private static final Map<String, String> WITH_THE_DATABASE =
+                Map.of(
+                        "database.maxWaitForConnection", "1m",
+                        "database.validationQueryTimeout", "1m",
+                        "database.properties.connectTimeout", "60",
+                        "database.properties.loginTimeout", "60",
+                        "database.properties.socketTimeout", "120",
+                        "database.properties.options",
+                                "-c statement_timeout=60s -c lock_timeout=60s -c timezone=UTC");
+
+        private final Map<String, String> overrides = new HashMap<>(WITH_THE_DATABASE);
 
         Setup(TestDatabase database, Path keyring, Path directory) {
             set("database.url", database.jdbcUrl());
@@ -50,14 +61,24 @@ final class TestGateway implements AutoCloseable {
             set("outbound.allowLoopback", "true");
             set("api.catalog.snapshotDirectory", directory.toString());
             set("api.catalog.poll", "100ms");
+            set("api.admin.readBound", "1m");
+            set("api.admin.writeBound", "1m");
             set("api.stopNotice", "0s");
             set("server.applicationConnectors[0].port", "0");
+            set("server.applicationConnectors[0].idleTimeout", "5m");
+            set("server.applicationConnectors[0].minRequestDataPerSecond", "0B");
             set("server.adminConnectors[0].port", "0");
             set("logging.level", "WARN");
         }
 
         Setup set(String name, String value) {
             overrides.put(name, value);
+            return this;
+        }
+
+        /// With the time-outs of `config/api.yml` for the database.
+        Setup impatientWithTheDatabase() {
+            overrides.keySet().removeAll(WITH_THE_DATABASE.keySet());
             return this;
         }
 
@@ -118,7 +139,7 @@ final class TestGateway implements AutoCloseable {
 
     HttpRequest.Builder request(String path, String... headers) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(url(path)).timeout(Duration.ofSeconds(30));
+                HttpRequest.newBuilder(url(path)).timeout(Duration.ofMinutes(1));
         return headers.length == 0 ? request : request.headers(headers);
     }
 

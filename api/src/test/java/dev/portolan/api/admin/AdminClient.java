@@ -60,7 +60,7 @@ record AdminClient(URI server, Optional<String> key, HttpClient http, Witness wi
     Reply send(String method, String path, Optional<String> body, String... headers) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(server + "/admin/v1" + path))
-                        .timeout(Duration.ofSeconds(20))
+                        .timeout(Duration.ofMinutes(1))
                         .method(
                                 method,
                                 body.map(HttpRequest.BodyPublishers::ofString)

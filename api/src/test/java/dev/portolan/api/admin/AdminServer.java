@@ -24,6 +24,7 @@ import io.dropwizard.core.Application;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.core.setup.Environment;
+import io.dropwizard.db.ManagedDataSource;
 import io.dropwizard.jetty.HttpConnectorFactory;
 import io.dropwizard.logging.common.DefaultLoggingFactory;
 import io.dropwizard.request.logging.LogbackAccessRequestLogFactory;
@@ -38,27 +39,59 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.sql.DataSource;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.jdbi.v3.core.Jdbi;
 
-/// The gateway over HTTP on a real database. Kafka is away: the replica notices its own changes by
-/// itself.
+/// The gateway over HTTP on a real database. Kafka is away and the poll is far: the replica notices
+/// its own changes by itself.
 final class AdminServer implements AutoCloseable {
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Duration PATIENCE = Duration.minutes(1);
 
     private final Keyring keyring = Keyring.fresh(RANDOM);
     private final Map<String, String> environment = new ConcurrentHashMap<>();
     private final DropwizardTestSupport<Configuration> app;
     private final Jdbi jdbi;
-    private final DataSource pool;
+    private final ManagedDataSource pool;
+    private final AdminSettings bounds;
     private Optional<ApiRooms> rooms = Optional.empty();
     private Optional<ResourceConfig> jersey = Optional.empty();
     private final Path directory;
 
-    AdminServer(TestDatabase database, Path directory) {
-        this.directory = directory;
+    /// One that waits for its database as long as a busy machine may take.
+    static AdminServer on(TestDatabase database, Path directory) {
         DatabaseSettings settings = new DatabaseSettings();
+        settings.setMaxWaitForConnection(PATIENCE);
+        settings.setValidationQueryTimeout(PATIENCE);
+        settings.setProperties(
+                Map.of(
+                        "connectTimeout",
+                        "60",
+                        "loginTimeout",
+                        "60",
+                        "options",
+                        "-c statement_timeout=60s -c lock_timeout=60s -c timezone=UTC"));
+        return new AdminServer(
+                database, directory, settings, new AdminSettings(PATIENCE, PATIENCE));
+    }
+
+    /// One whose database is waited for only as long as the admin API itself waits.
+    static AdminServer onOneThatFails(TestDatabase database, Path directory) {
+        DatabaseSettings settings = new DatabaseSettings();
+        settings.setMaxWaitForConnection(Duration.minutes(10));
+        settings.setValidationQueryTimeout(Duration.minutes(10));
+        settings.setProperties(
+                Map.of("connectTimeout", "600", "loginTimeout", "600", "socketTimeout", "600"));
+        return new AdminServer(database, directory, settings, AdminSettings.DEFAULT);
+    }
+
+    private AdminServer(
+            TestDatabase database,
+            Path directory,
+            DatabaseSettings settings,
+            AdminSettings bounds) {
+        this.directory = directory;
+        this.bounds = bounds;
         settings.setUrl(database.jdbcUrl());
         settings.setUser(database.user());
         settings.setPassword(database.password());
@@ -82,7 +115,7 @@ final class AdminServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + app.getLocalPort());
     }
 
-    /// Makes a key as if it had been there before.
+    /// Makes a key as if it had been there before, and has the replica look.
     String key(KeyKind kind) {
         KeyMint.Minted minted =
                 new KeyMint(keyring, RANDOM, Clock.systemUTC())
@@ -94,6 +127,7 @@ final class AdminServer implements AutoCloseable {
                             tables.keys().insert(minted.stored());
                             return tables.version();
                         });
+        catalog().look();
         return minted.key().reveal();
     }
 
@@ -112,6 +146,11 @@ final class AdminServer implements AutoCloseable {
     @Override
     public void close() {
         app.after();
+        try {
+            pool.stop();
+        } catch (Exception e) {
+            throw new AssertionError("the pool did not close", e);
+        }
     }
 
     private static Configuration configuration() {
@@ -119,6 +158,7 @@ final class AdminServer implements AutoCloseable {
                 (HttpConnectorFactory) HttpConnectorFactory.application();
         application.setPort(0);
         application.setBindHost("127.0.0.1");
+        application.setIdleTimeout(Duration.minutes(5));
         HttpConnectorFactory admin = (HttpConnectorFactory) HttpConnectorFactory.admin();
         admin.setPort(0);
         admin.setBindHost("127.0.0.1");
@@ -161,11 +201,12 @@ final class AdminServer implements AutoCloseable {
                             new CatalogSettings(
                                     "replica-1",
                                     directory,
-                                    Duration.milliseconds(200),
+                                    Duration.hours(1),
                                     null,
                                     null,
                                     null,
-                                    null));
+                                    null),
+                            bounds);
             rooms = Optional.of(ApiRooms.furnish(environment, parts, settings));
             jersey = Optional.of(environment.jersey().getResourceConfig());
         }

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// it needs under names of its own.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class AdminTest {
+    static final Duration SOON = Duration.ofSeconds(60);
+
     @RegisterExtension
     static final PostgresExtension POSTGRES =
             PostgresExtension.migratedBy("portolan", Database::migrate);
@@ -29,11 +31,11 @@ abstract class AdminTest {
 
     @BeforeAll
     void startServer(@TempDir Path directory) throws Exception {
-        server = new AdminServer(POSTGRES.database(), directory).start();
+        server = AdminServer.on(POSTGRES.database(), directory).start();
         adminKey = server.key(KeyKind.ADMIN);
         clientKey = server.key(KeyKind.CLIENT);
         admin = AdminClient.of(server.url(), adminKey).watchedBy(contract::check);
-        Await.eventually(Duration.ofSeconds(20), () -> admin.get("/keys").expect(200));
+        Await.eventually(SOON, () -> admin.get("/keys").expect(200));
     }
 
     @AfterAll

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.portolan.testing.Await;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,12 +46,12 @@ class KeysTest extends AdminTest {
     void aNewAdminKeyOpensTheDoorAndARevokedOneDoesNot() {
         Reply made = admin.post("/keys", "{\"kind\": \"admin\", \"name\": \"second\"}").expect(201);
         AdminClient second = admin.with(made.field("/key"));
-        Await.eventually(Duration.ofSeconds(5), () -> second.get("/keys").expect(200));
+        Await.eventually(SOON, () -> second.get("/keys").expect(200));
 
         Reply revoked = second.delete("/keys/" + made.field("/id")).expect(200);
 
         assertFalse(revoked.json().path("revoked_at").isNull());
-        Await.eventually(Duration.ofSeconds(5), () -> second.get("/keys").expect(401));
+        Await.eventually(SOON, () -> second.get("/keys").expect(401));
         assertEquals(
                 revoked.field("/revoked_at"),
                 admin.delete("/keys/" + made.field("/id")).expect(200).field("/revoked_at"));
