@@ -4,7 +4,6 @@ import static dev.portolan.testing.Answers.answers;
 import static dev.portolan.testing.Answers.silence;
 import static dev.portolan.testing.Answers.streams;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.portolan.testing.Await;
 import dev.portolan.testing.FakeProvider;
@@ -29,7 +28,7 @@ class AbortsTest {
     @RegisterExtension static final PostgresExtension POSTGRES = TestCatalog.postgres();
     @TempDir static Path directory;
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int ABORTS = 300;
     private static final int AT_ONCE = 16;
 
@@ -66,7 +65,7 @@ class AbortsTest {
                             .start()) {
                 try (RawHttp one = open(gateway, key, "begins")) {
                     one.readUntil("\"He\"", SOON);
-                    assertTrue(isServing(), "a stream under way is seen among the threads");
+                    Await.await("a stream under way is seen", SOON, AbortsTest::isServing);
                     one.reset();
                 }
                 List<Future<?>> all = new ArrayList<>();

@@ -32,7 +32,7 @@ class DrainTest {
     @RegisterExtension static final PostgresExtension POSTGRES = TestCatalog.postgres();
     @TempDir static Path directory;
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String BODY =
             "{\"model\":\"%s/m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
 
@@ -42,7 +42,7 @@ class DrainTest {
         try (FakeProvider provider = FakeProvider.start();
                 ExecutorService stopper = Executors.newVirtualThreadPerTaskExecutor()) {
             String key = catalog(provider, "calm");
-            TestGateway gateway = setup("calm").set("api.stopNotice", "5s").start();
+            TestGateway gateway = setup("calm").set("api.stopNotice", "10s").start();
             int port = gateway.port();
             provider.onCompletion(
                     streams(StreamTest.FIRST, StreamTest.LAST).holdingAfter(1, gate),
@@ -75,7 +75,7 @@ class DrainTest {
         try (FakeProvider provider = FakeProvider.start();
                 ExecutorService stopper = Executors.newVirtualThreadPerTaskExecutor()) {
             String key = catalog(provider, "hasty");
-            TestGateway gateway = setup("hasty").set("server.shutdownGracePeriod", "1s").start();
+            TestGateway gateway = setup("hasty").set("server.shutdownGracePeriod", "5s").start();
             provider.onCompletion(
                     streams(StreamTest.FIRST, StreamTest.LAST).holdingAfter(1, new Gate()));
             try (RawHttp stream = open(gateway.port(), key, "hasty")) {

@@ -38,7 +38,7 @@ class LivingCatalogTest {
 
     @TempDir static Path directory;
 
-    static final Duration SOON = Duration.ofSeconds(10);
+    static final Duration SOON = Duration.ofSeconds(60);
     static FakeProvider provider;
     static TestCatalog catalog;
     static List<TestGateway> replicas;

@@ -2,8 +2,9 @@ package dev.portolan.api;
 
 import static dev.portolan.testing.Answers.answers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.portolan.messaging.CatalogTopic;
+import dev.portolan.messaging.KafkaSettings;
 import dev.portolan.testing.Await;
 import dev.portolan.testing.FakeProvider;
 import dev.portolan.testing.KafkaExtension;
@@ -16,14 +17,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Events are only hints: one that never comes delays a change until the next poll, no longer.
 class LostEventTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @RegisterExtension static final PostgresExtension POSTGRES = TestCatalog.postgres();
     @RegisterExtension static final KafkaExtension KAFKA = new KafkaExtension();
     @TempDir static Path directory;
 
     @Test
-    void thePollRepairsWhatALostEventLeftBehind() {
+    void thePollRepairsWhatALostEventLeftBehind() throws Exception {
+        new CatalogTopic(KafkaSettings.of(KAFKA.kafka().bootstrapServers())).ensure(SOON);
         try (FakeProvider provider =
                 FakeProvider.start().onCompletion(answers(CompletionTest.ANSWER))) {
             TestCatalog catalog = new TestCatalog(POSTGRES.database(), directory);
@@ -52,7 +54,7 @@ class LostEventTest {
                                         key,
                                         "{\"model\":\"acme/silent\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}")
                                 .statusCode());
-                assertTrue(gateway.ready().path("degraded").isEmpty());
+                Await.await("whole", SOON, () -> gateway.ready().path("degraded").isEmpty());
             }
         }
     }

@@ -27,7 +27,7 @@ class OutageUnderLoadTest {
     private static final Duration OUTAGE =
             Duration.ofSeconds(Integer.getInteger("portolan.outage.seconds", 3));
     private static final Duration CALM = Duration.ofSeconds(1);
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir static Path directory;
 
@@ -68,6 +68,7 @@ class OutageUnderLoadTest {
                                 postgres.database(),
                                 catalog.keyringFile(),
                                 directory.resolve("api"))
+                        .impatientWithTheDatabase()
                         .set("kafka.bootstrapServers", kafka.bootstrapServers())
                         .set("api.catalog.retry", "500ms")
                         .start();

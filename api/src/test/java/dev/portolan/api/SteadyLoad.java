@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -23,6 +24,10 @@ final class SteadyLoad implements AutoCloseable {
     static final int PACE = 20;
 
     private static final int REVOKED_EVERY = 5;
+
+    /// So many wait for their answers at most: a slow machine is asked less.
+    private static final int WAITING = 50;
+
     private static final Duration LATE = Duration.ofSeconds(30);
 
     /// What was not as it should be, and how often.
@@ -33,6 +38,7 @@ final class SteadyLoad implements AutoCloseable {
     private final String revoked;
     private final String body;
     private final AtomicInteger answered = new AtomicInteger();
+    private final Semaphore places = new Semaphore(WAITING);
     private final ConcurrentLinkedQueue<Long> nanos = new ConcurrentLinkedQueue<>();
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
@@ -51,8 +57,16 @@ final class SteadyLoad implements AutoCloseable {
 
     @SuppressWarnings("FutureReturnValueIgnored")
     private void askNext() {
-        int number = asked++;
-        clients.submit(() -> ask(number));
+        if (places.tryAcquire()) {
+            int number = asked++;
+            clients.submit(() -> {
+                try {
+                    ask(number);
+                } finally {
+                    places.release();
+                }
+            });
+        }
     }
 
     private void ask(int number) {
