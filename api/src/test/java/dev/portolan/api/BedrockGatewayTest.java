@@ -17,7 +17,6 @@ import dev.portolan.testing.RawHttp;
 import dev.portolan.testing.RawResponse;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -119,8 +118,7 @@ class BedrockGatewayTest {
         try (RawHttp client = RawHttp.connect(STAGE.gateway().port())) {
             Map<String, String> headers = Map.of("authorization", "Bearer " + STAGE.key());
             response =
-                    client.post("/v1/chat/completions", headers, STREAMED)
-                            .read(Duration.ofSeconds(10));
+                    client.post("/v1/chat/completions", headers, STREAMED).read(TestGateway.SOON);
         }
 
         String body = response.text();

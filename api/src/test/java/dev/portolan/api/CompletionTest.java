@@ -17,6 +17,7 @@ import dev.portolan.testing.Answers;
 import dev.portolan.testing.FakeProvider;
 import dev.portolan.testing.PostgresExtension;
 import dev.portolan.testing.ReceivedRequest;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -55,9 +56,7 @@ class CompletionTest {
         provider = FakeProvider.start();
         catalog = new TestCatalog(POSTGRES.database(), directory);
         catalog.provider("acme", provider.baseUrl());
-        FakeProvider gone = FakeProvider.start();
-        gone.close();
-        catalog.provider("gone", gone.baseUrl());
+        catalog.provider("gone", URI.create("http://127.0.0.1:1/v1"));
         catalog.models("acme/up/m", "acme/other", "gone/m");
         key = catalog.key();
         gateway =

@@ -14,7 +14,6 @@ import dev.portolan.testing.Await;
 import dev.portolan.testing.OpenAiContract;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +91,7 @@ class CostTest {
         assertEquals(Optional.of("0.00002"), header(response));
         assertEquals(CompletionTest.ANSWER.replace("up/m-2026-01-01", "acme/m"), response.body());
         Await.eventually(
-                Duration.ofSeconds(10),
+                TestGateway.SOON,
                 () ->
                         assertTrue(
                                 STAGE.gateway()

@@ -27,7 +27,7 @@ class MemoryTest {
     @RegisterExtension static final PostgresExtension POSTGRES = TestCatalog.postgres();
     @TempDir static Path directory;
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final int LARGE = 700_000;
 
     private static FakeProvider provider;

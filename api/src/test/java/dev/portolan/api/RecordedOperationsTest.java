@@ -33,7 +33,7 @@ class RecordedOperationsTest {
     @RegisterExtension static final PostgresExtension POSTGRES = TestCatalog.postgres();
     @TempDir static Path directory;
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     @Test
     void comeBackByteForByte(TestReporter reporter) throws Exception {

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /// Every request leaves one line, whatever became of it.
 class RequestLinesTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     @RegisterExtension
     static final Stage STAGE =

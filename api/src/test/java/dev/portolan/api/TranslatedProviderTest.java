@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// other's words.
 class TranslatedProviderTest {
     private static final String ADAPTER = "dev.portolan.provider.anthropic.AnthropicAdapter";
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final String REQUEST =
             "{\"model\":\"other/claude-x\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
     private static final String MESSAGE =

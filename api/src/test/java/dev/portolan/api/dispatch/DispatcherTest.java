@@ -50,7 +50,7 @@ import org.junit.jupiter.api.Test;
 class DispatcherTest {
     private static final ScheduledExecutorService TIMER =
             Executors.newSingleThreadScheduledExecutor();
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final String ANSWER =
             """
