@@ -8,6 +8,8 @@ import dev.portolan.catalog.CatalogStore;
 import dev.portolan.database.Database;
 import dev.portolan.key.KeyKind;
 import dev.portolan.key.KeyMint;
+import dev.portolan.messaging.CatalogTopic;
+import dev.portolan.messaging.KafkaSettings;
 import dev.portolan.secret.Keyring;
 import dev.portolan.testing.Await;
 import dev.portolan.testing.KafkaExtension;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +46,8 @@ class CrashedReplicaTest {
     private Cluster cluster;
 
     @BeforeEach
-    void start() {
+    void start() throws Exception {
+        new CatalogTopic(KafkaSettings.of(KAFKA.kafka().bootstrapServers())).ensure(SOON);
         cluster = new Cluster(directory, POSTGRES.database(), KAFKA.kafka().bootstrapServers());
     }
 
@@ -55,13 +59,10 @@ class CrashedReplicaTest {
     @Test
     void aConfirmedChangeReachesTheOthers() throws Exception {
         String admin = administrator();
-        int doomed = Cluster.freePort();
-        int survivor = Cluster.freePort();
-        Process victim = replica("victim", doomed);
-        replica("survivor", survivor);
-        for (int port : List.of(doomed, survivor)) {
-            Await.await("replica serves", SOON, () -> cluster.isReady(port));
-        }
+        Process victim = replica("victim");
+        replica("survivor");
+        int doomed = cluster.awaitWhole("victim");
+        int survivor = cluster.awaitWhole("survivor");
 
         HttpResponse<String> confirmed =
                 cluster.send(
@@ -76,12 +77,14 @@ class CrashedReplicaTest {
 
         assertEquals(201, confirmed.statusCode(), confirmed.body());
         assertFalse(knows(admin, survivor), "nothing has been published yet");
-        cluster.start("worker", "worker", "server", "worker.yml", Cluster.freePort(), keyring());
+        cluster.start("worker", "worker", "server", "worker.yml", keyring(), List.of());
         Await.await("the survivor serves the change", SOON, () -> knows(admin, survivor));
     }
 
-    private Process replica(String name, int port) throws Exception {
-        return cluster.start(name, "api", "server", "api.yml", port, keyring(), ONLY_EVENTS);
+    private Process replica(String name) throws Exception {
+        List<String> options = new ArrayList<>(Cluster.PATIENT);
+        options.add(ONLY_EVENTS);
+        return cluster.start(name, "api", "server", "api.yml", keyring(), options);
     }
 
     private static String keyring() {

@@ -1,7 +1,6 @@
 package dev.portolan.standalone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.portolan.testing.Await;
 import dev.portolan.testing.KafkaExtension;
@@ -19,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The steps of `docs/operating.md`: each jar by itself, on an empty database.
 class DeployedTest {
-    private static final Duration SOON = Duration.ofSeconds(90);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     @RegisterExtension static final PostgresExtension POSTGRES = PostgresExtension.empty();
     @RegisterExtension static final KafkaExtension KAFKA = new KafkaExtension();
@@ -32,20 +31,13 @@ class DeployedTest {
     void aClusterComesUpFromItsJars() throws Exception {
         try (Cluster cluster =
                 new Cluster(directory, POSTGRES.database(), KAFKA.kafka().bootstrapServers())) {
-            Process migration = start(cluster, "migration", "api", "db migrate", 0);
+            Process migration = start(cluster, "migration", "api", "db migrate");
             assertEquals(0, migration.waitFor(), cluster.log("migration"));
 
-            start(cluster, "worker", "worker", "server", Cluster.freePort());
-            int port = Cluster.freePort();
-            Process replica = start(cluster, "replica", "api", "server", port);
+            start(cluster, "worker", "worker", "server");
+            start(cluster, "replica", "api", "server");
 
-            Await.await(
-                    "the replica serves",
-                    SOON,
-                    () -> {
-                        assertTrue(replica.isAlive(), cluster.log("replica"));
-                        return cluster.isReady(port);
-                    });
+            cluster.awaitServing("replica");
             Await.await(
                     "the worker has prepared the providers",
                     SOON,
@@ -61,8 +53,7 @@ class DeployedTest {
     @ValueSource(strings = {"api", "worker"})
     void whatKeepsOneFromStartingIsOneLine(String jar) throws Exception {
         try (Cluster cluster = new Cluster(directory, POSTGRES.database(), "127.0.0.1:1")) {
-            Process process =
-                    start(cluster, "one", jar, "server", Cluster.freePort(), "/nowhere.json");
+            Process process = start(cluster, "one", jar, "server", "/nowhere.json");
 
             assertEquals(1, process.waitFor());
             List<String> said = cluster.log("one").lines().toList();
@@ -72,15 +63,14 @@ class DeployedTest {
         }
     }
 
-    private Process start(Cluster cluster, String name, String jar, String verb, int port)
-            throws Exception {
-        return start(cluster, name, jar, verb, port, keyring);
+    private Process start(Cluster cluster, String name, String jar, String verb) throws Exception {
+        return start(cluster, name, jar, verb, keyring);
     }
 
     private static Process start(
-            Cluster cluster, String name, String jar, String verb, int port, String keyring)
+            Cluster cluster, String name, String jar, String verb, String keyring)
             throws Exception {
-        return cluster.start(name, jar, verb, jar + ".yml", port, keyring);
+        return cluster.start(name, jar, verb, jar + ".yml", keyring, List.of());
     }
 
     private static String keyring() {

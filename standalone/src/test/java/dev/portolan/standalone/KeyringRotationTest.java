@@ -1,7 +1,6 @@
 package dev.portolan.standalone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -22,6 +21,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +29,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -86,15 +87,10 @@ class KeyringRotationTest {
 
             try (var portolan = up()) {
                 var shell = new Shell(directory, portolan, http);
-                assertTrue(
-                        portolan.errors().contains("credentials: 1 sealed anew under 'k2'"),
-                        portolan.errors());
-                assertTrue(
-                        portolan.errors()
-                                .contains(
-                                        "'k1' must stay in the keyring until these keys are replaced: "
-                                                + issued.split("_")[1]),
-                        portolan.errors());
+                portolan.awaitErrors("credentials: 1 sealed anew under 'k2'");
+                portolan.awaitErrors(
+                        "'k1' must stay in the keyring until these keys are replaced: "
+                                + issued.split("_")[1]);
                 awaitServed(shell, provider, issued);
                 shell.portolan("keys", "revoke", issued.split("_")[1]);
                 issued = shell.portolan("keys", "create", "--name", "issued again").out().strip();
@@ -120,8 +116,7 @@ class KeyringRotationTest {
                                 directory, POSTGRES.database(), KAFKA.kafka().bootstrapServers())) {
             String admin = key(KeyKind.ADMIN, OLD);
             String key = key(KeyKind.CLIENT, OLD);
-            int port = Cluster.freePort();
-            replica(cluster, "both", port, BOTH.formatted("k1"));
+            int port = replica(cluster, "both", BOTH.formatted("k1"));
             for (int i = 0; i < 20; i++) {
                 String body = provider("p" + i, provider);
                 assertEquals(
@@ -142,29 +137,22 @@ class KeyringRotationTest {
                             }
                             return all;
                         });
-                int exitCode =
-                        cluster.start(
-                                        "rewrap",
-                                        "worker",
-                                        "rewrap",
-                                        "worker.yml",
-                                        Cluster.freePort(),
-                                        BOTH.formatted("k2"))
-                                .waitFor();
-                assertEquals(0, exitCode, cluster.log("rewrap"));
-                long version = store().version();
-                Await.await(
-                        "the replica has taken it over",
-                        SOON,
-                        () -> cluster.servedVersion(admin, port) >= version);
-                assertEquals("k2", keyringKey(cluster, admin, port));
-                isOver.set(true);
-                assertEquals(List.of(200), List.copyOf(statuses.get().keySet()));
+                try {
+                    rewrap(cluster);
+                    long version = store().version();
+                    Await.await(
+                            "the replica has taken it over",
+                            SOON,
+                            () -> cluster.servedVersion(admin, port) >= version);
+                    assertEquals("k2", keyringKey(cluster, admin, port));
+                } finally {
+                    isOver.set(true);
+                }
+                assertEquals(List.of(200), List.copyOf(statuses.get(2, TimeUnit.MINUTES).keySet()));
             }
 
             String fresh = key(KeyKind.CLIENT, NEW);
-            int next = Cluster.freePort();
-            replica(cluster, "new", next, NEW);
+            int next = replica(cluster, "new", NEW);
             assertEquals(200, complete(cluster, next, fresh, provider));
             assertEquals(401, complete(cluster, next, key, provider));
         }
@@ -215,11 +203,23 @@ class KeyringRotationTest {
                 .asText();
     }
 
-    private static void replica(Cluster cluster, String name, int port, String keyring)
-            throws Exception {
-        String poll = "-Ddw.api.catalog.poll=1s"; // no worker runs that would announce changes
-        cluster.start(name, "api", "server", "api.yml", port, keyring, poll);
-        Await.await(name + " serves", SOON, () -> cluster.isReady(port));
+    private static int replica(Cluster cluster, String name, String keyring) throws Exception {
+        List<String> options = new ArrayList<>(Cluster.PATIENT);
+        options.add("-Ddw.api.catalog.poll=1s"); // no worker runs that would announce changes
+        cluster.start(name, "api", "server", "api.yml", keyring, options);
+        return cluster.awaitServing(name);
+    }
+
+    private static void rewrap(Cluster cluster) throws Exception {
+        Process command =
+                cluster.start(
+                        "rewrap",
+                        "worker",
+                        "rewrap",
+                        "worker.yml",
+                        BOTH.formatted("k2"),
+                        List.of());
+        assertEquals(0, command.waitFor(), cluster.log("rewrap"));
     }
 
     private static String key(KeyKind kind, String keyring) {

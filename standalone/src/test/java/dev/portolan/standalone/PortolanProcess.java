@@ -1,5 +1,7 @@
 package dev.portolan.standalone;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.portolan.testing.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,7 +18,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// `./portolan up` in a JVM of its own, as the launcher starts it: from this checkout, in a working
-/// directory of the test's.
+/// directory of the test's. It waits for its database and its clients as long as a busy machine may
+/// take.
 final class PortolanProcess implements AutoCloseable {
     static final Path ROOT = Path.of(System.getProperty("portolan.root"));
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -45,6 +48,11 @@ final class PortolanProcess implements AutoCloseable {
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
                                 "-Dportolan.root=" + ROOT,
+                                "-Ddw.api.admin.readBound=1m",
+                                "-Ddw.api.admin.writeBound=1m",
+                                "-Ddw.server.applicationConnectors[0].minRequestDataPerSecond=0B",
+                                "-Ddw.database.maxWaitForConnection=1m",
+                                "-Ddw.database.validationQueryTimeout=1m",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 Main.class.getName()));
@@ -87,6 +95,12 @@ final class PortolanProcess implements AutoCloseable {
         return String.join("\n", errors);
     }
 
+    /// Waits until it has said this on its standard error, which is read by a thread of its own: a
+    /// moment after the standard output, or after its end.
+    void awaitErrors(String words) {
+        Await.eventually(PATIENCE, () -> assertTrue(errors().contains(words), errors()));
+    }
+
     String url() {
         Matcher url = BASE_URL.matcher(output());
         if (!url.find()) {
@@ -117,8 +131,8 @@ final class PortolanProcess implements AutoCloseable {
     public void close() throws InterruptedException {
         process.toHandle()
                 .destroy(); // Unlike the process, it leaves the streams to be read to their end.
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
         }
     }
 

@@ -77,7 +77,7 @@ class ReplayTest {
                             .formatted(model);
             HttpResponse<String> answer =
                     Await.value(
-                            Duration.ofSeconds(20),
+                            Duration.ofMinutes(2),
                             () ->
                                     Optional.of(shell.complete(shell.key("client"), question))
                                             .filter(each -> each.statusCode() == 200));

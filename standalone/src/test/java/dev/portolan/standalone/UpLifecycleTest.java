@@ -37,7 +37,7 @@ class UpLifecycleTest {
                 portolan.interrupt();
 
                 assertTrue(SIGNALLED.contains(portolan.exitCode()), portolan.errors());
-                assertTrue(portolan.errors().contains("stopped"), portolan.errors());
+                portolan.awaitErrors("stopped");
                 assertGone(started);
             }
             try (var portolan = up()) {
@@ -70,7 +70,7 @@ class UpLifecycleTest {
     private static void assertGone(List<ProcessHandle> processes) {
         Await.await(
                 "the end of " + processes,
-                Duration.ofSeconds(60),
+                Duration.ofMinutes(2),
                 () -> processes.stream().noneMatch(ProcessHandle::isAlive));
     }
 }

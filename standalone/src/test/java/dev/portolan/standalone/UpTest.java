@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class UpTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir private static Path directory;
     private static PortolanProcess portolan;
