@@ -28,8 +28,9 @@ public record ServerProcess(ProcessHandle handle) {
     }
 
     /// Stops every process of the tree where it stands (SIGSTOP): sockets stay open, nothing
-    /// answers.
+    /// answers. The first of them first, lest it have another child while the others are counted.
     public void freeze() {
+        send("STOP");
         send("STOP", tree());
     }
 
@@ -40,6 +41,7 @@ public record ServerProcess(ProcessHandle handle) {
 
     /// Ends the tree as a power cut would (SIGKILL) and waits until it is gone.
     public void kill() {
+        send("STOP"); // no more children
         var tree = tree();
         send("KILL", tree);
         for (ProcessHandle each : tree) {
