@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -185,6 +186,24 @@ class EdgeTest {
         assertEquals(413, chunked.statusCode());
         assertEquals(
                 200, gateway.complete(key, asks(MAX_BODY - 500)).statusCode(), "just small enough");
+    }
+
+    /// Every millisecond behind the last byte would count against the client.
+    @Test
+    void doesNotTakeItsOwnPausesForASlowClient() {
+        Map<Integer, Integer> statuses = new TreeMap<>();
+        try (TestGateway strict =
+                new TestGateway.Setup(
+                                POSTGRES.database(),
+                                directory.resolve("keyring.json"),
+                                directory.resolve("strict"))
+                        .set("server.applicationConnectors[0].minRequestDataPerSecond", "1GB")
+                        .start()) {
+            for (int i = 0; i < 1000; i++) {
+                statuses.merge(strict.complete(key, asks(1)).statusCode(), 1, Integer::sum);
+            }
+        }
+        assertEquals(Map.of(200, 1000), statuses);
     }
 
     @ParameterizedTest

@@ -55,7 +55,7 @@ final class RequestBody {
                 drain(raw, declared);
                 throw tooLarge();
             }
-            return packed ? unpacked(raw, share) : plain(raw, share);
+            return packed ? unpacked(raw, share) : plain(raw, declared, share);
         } catch (HttpException.RuntimeException malformed) {
             throw malformed(malformed.getCode());
         } catch (IOException e) {
@@ -72,8 +72,11 @@ final class RequestBody {
         }
     }
 
-    private byte[] plain(InputStream raw, Share share) throws IOException {
-        return body(raw, raw, share, size -> size <= max);
+    /// Not a read further than was declared: the server measures how fast a body comes whenever it
+    /// is read, and takes its own pause behind the last byte for the client's.
+    private byte[] plain(InputStream raw, long declared, Share share) throws IOException {
+        long length = declared < 0 ? Long.MAX_VALUE : declared;
+        return body(raw, raw, length, share, size -> size <= max);
     }
 
     private byte[] unpacked(InputStream raw, Share share) throws IOException {
@@ -81,16 +84,19 @@ final class RequestBody {
         return body(
                 new GZIPInputStream(counted, BUFFER),
                 raw,
+                Long.MAX_VALUE,
                 share,
                 size -> size <= max && (size <= RATIO_FLOOR || size <= counted.count * MAX_RATIO));
     }
 
     /// @param raw what the client sends, to be read on where the body is refused
-    private byte[] body(InputStream in, InputStream raw, Share share, LongPredicate isAllowed)
+    /// @param length at most so much is read
+    private byte[] body(
+            InputStream in, InputStream raw, long length, Share share, LongPredicate isAllowed)
             throws IOException {
         List<byte[]> parts = new ArrayList<>();
         int size = 0;
-        for (byte[] part = in.readNBytes(BUFFER); part.length > 0; part = in.readNBytes(BUFFER)) {
+        for (byte[] part = next(in, length); part.length > 0; part = next(in, length - size)) {
             if (!isAllowed.test((long) size + part.length)) {
                 drain(raw, drain);
                 throw tooLarge();
@@ -106,6 +112,10 @@ final class RequestBody {
             size += part.length;
         }
         return joined(parts, size);
+    }
+
+    private static byte[] next(InputStream in, long left) throws IOException {
+        return in.readNBytes((int) Math.min(BUFFER, left));
     }
 
     private static byte[] joined(List<byte[]> parts, int size) {
