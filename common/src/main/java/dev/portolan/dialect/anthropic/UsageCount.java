@@ -7,6 +7,9 @@ import java.util.Optional;
 /// Tokens as Anthropic counts them: `input_tokens` leaves out what was read from and written to the
 /// cache. In a stream later counts replace earlier ones number by number, and may leave some out.
 final class UsageCount {
+    /// No count is larger; sums of four cannot overflow.
+    private static final long MOST = 1L << 60;
+
     private long input = -1;
     private long output = -1;
     private long cacheRead;
@@ -27,7 +30,7 @@ final class UsageCount {
     private static long number(JsonNode object, String name, long before) {
         JsonNode value = object.path(name);
         return value.isIntegralNumber() && value.canConvertToLong()
-                ? Math.max(0, value.longValue())
+                ? Math.clamp(value.longValue(), 0, MOST)
                 : before;
     }
 

@@ -202,6 +202,19 @@ class AnthropicAnswerTest {
     }
 
     @Test
+    void countsNonsenseWithoutBreaking() throws Exception {
+        String most = String.valueOf(Long.MAX_VALUE);
+        String answer =
+                "{\"content\": [], \"usage\": {\"input_tokens\": %s, \"cache_read_input_tokens\": %s, \"cache_creation_input_tokens\": %s, \"output_tokens\": %s}}"
+                        .formatted(most, most, most, most);
+
+        JsonNode usage = Rendered.whole(translator, answer.getBytes(UTF_8)).path("usage");
+
+        assertTrue(usage.path("prompt_tokens").asLong() > 0, usage.toString());
+        assertTrue(usage.path("total_tokens").asLong() > 0, usage.toString());
+    }
+
+    @Test
     void refusesWhatIsNoAnswer() {
         for (String body : List.of("", "[]", "{}", "{\"content\":5}", "<html>")) {
             assertThrows(
