@@ -43,7 +43,8 @@ final class GeminiTeller {
             count(tokens.get(), whole);
         }
         Told told = new Told(id, candidates.stream().map(GeminiCandidate::told).toList(), tokens);
-        return new Answer(told, wire.bytes(whole), stream());
+        boolean isCollected = dice.oneIn(6); // somebody made a list of the stream
+        return new Answer(told, isCollected ? wire.list(documents) : wire.bytes(whole), stream());
     }
 
     /// No candidate, and a word of why there is none.
