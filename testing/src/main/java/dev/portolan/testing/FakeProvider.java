@@ -29,7 +29,7 @@ import java.util.function.Function;
 ///         .onCompletion(fails(429, "rate_limit_error", "slow down").retryAfter("7"), answers(json));
 /// …
 /// assertEquals("m", provider.lastRequest().json().path("model").asText());
-/// provider.awaitRequest(1, Duration.ofSeconds(5)).awaitClientGone(Duration.ofSeconds(5));
+/// provider.awaitRequest(1, SOON).awaitClientGone(SOON);
 /// ```
 public final class FakeProvider implements AutoCloseable {
     private static final int BACKLOG = 1024;

@@ -38,7 +38,7 @@
 ///     provider.onModels(OpenAiShapes.modelList("m"))
 ///             .onCompletion(fails(503, "server_error", "busy").retryAfter("7"), streams(OpenAiShapes.chunks("m", "Hel", "lo")));
 ///     …                                             // base_url is provider.baseUrl()
-///     provider.awaitRequest(2, Duration.ofSeconds(5)).awaitClientGone(Duration.ofSeconds(5));
+///     provider.awaitRequest(2, SOON).awaitClientGone(SOON);    // half a minute, say
 /// ```
 ///
 /// **Real traffic.** [Corpus] reads recordings of real providers where they are at hand (else the

@@ -21,12 +21,10 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +38,6 @@ class RelayLoopTest {
     @TempDir Path folder;
 
     @Test
-    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void losesNothingWhileKafkaIsAway() throws Exception {
         TestDatabase database = POSTGRES.database();
         Jdbi jdbi = Database.jdbi(database.dataSource());
