@@ -11,6 +11,7 @@ import java.util.Map;
 /// bytes, or the connector's idle time-out has passed.
 final class ServletClient implements ResponseSink {
     private final HttpServletResponse response;
+    private Map<String, String> announced = Map.of();
     private int status;
     private boolean broken;
 
@@ -23,6 +24,11 @@ final class ServletClient implements ResponseSink {
         if (!isCommitted()) {
             response.setHeader(name, value);
         }
+    }
+
+    @Override
+    public void announce(Map<String, String> attempt) {
+        announced = Map.copyOf(attempt);
     }
 
     @Override
@@ -40,6 +46,7 @@ final class ServletClient implements ResponseSink {
             throws ClientGoneException {
         status = newStatus;
         response.setStatus(newStatus);
+        announced.forEach(response::setHeader);
         headers.forEach(response::setHeader);
         response.setContentLength(body.length);
         try {
@@ -58,6 +65,7 @@ final class ServletClient implements ResponseSink {
         }
         status = 200;
         response.setStatus(200);
+        announced.forEach(response::setHeader);
         headers.forEach(response::setHeader);
         response.setHeader("content-type", "text/event-stream");
         response.setHeader("cache-control", "no-cache");

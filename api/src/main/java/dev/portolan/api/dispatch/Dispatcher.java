@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 
 /// Asks the route's models one after another until one answers. May go on to the next only while
 /// nothing of an answer has been sent on; after that a failure is the client's to hear. Safe for
@@ -60,7 +59,7 @@ public final class Dispatcher {
                 }
                 continue;
             }
-            announce(target, attempts.size() + 1, client);
+            client.announce(Announcement.of(call, attempts.size() + 1).headers());
             switch (attempt(requestId, call, route, request, client)) {
                 case Relayed.Delivered(var usage, var finishReasons, long firstByteAt) -> {
                     attempts.add(new Attempt(target.model().id(), usage, Optional.empty()));
@@ -105,26 +104,12 @@ public final class Dispatcher {
     }
 
     private static Outcome refuse(GatewayError error, Target target, ResponseSink client) {
-        announce(target, 0, client);
+        client.announce(Announcement.ofNobodyAsked(target).headers());
         try {
             Refusal.send(error, client);
             return new Outcome.Refused(error, target.model().id());
         } catch (ClientGoneException _) {
             return new Outcome.Cancelled(List.of());
-        }
-    }
-
-    /// @param attempt how many there have been with the one that begins
-    private static void announce(Target target, int attempt, ResponseSink client) {
-        client.header("x-portolan-model", target.model().id().toString());
-        client.header("x-portolan-provider", target.provider());
-        client.header("x-portolan-attempts", String.valueOf(attempt));
-    }
-
-    private static void warn(SortedSet<String> leftOut, ResponseSink client) {
-        if (!leftOut.isEmpty()) {
-            client.header(
-                    "x-portolan-warnings", "unsupported_parameters: " + String.join(", ", leftOut));
         }
     }
 
@@ -138,7 +123,6 @@ public final class Dispatcher {
         Asked asked =
                 new Asked(
                         target, route.operation(), route.requestedModel(), request.includesUsage());
-        warn(call.leftOut(), client);
         try (UpstreamAnswer answer =
                 request.stream()
                         ? heartbeat.during(client, () -> upstream.open(call))

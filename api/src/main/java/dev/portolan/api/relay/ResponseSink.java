@@ -8,6 +8,10 @@ public interface ResponseSink {
     /// Adds a header of ours, as long as none has been sent.
     void header(String name, String value);
 
+    /// Says whose answer comes next: these headers of ours go with it, in place of those said for
+    /// an attempt before.
+    void announce(Map<String, String> attempt);
+
     /// Whether status and headers are on their way: from here on the status cannot change.
     boolean isCommitted();
 

@@ -64,6 +64,12 @@ class DispatcherTest {
             {"error":{"message":"busy","code":503},"choices":[],"usage":{"prompt_tokens":10,"completion_tokens":1,"total_tokens":11}}
             """;
 
+    private static final String MESSAGE =
+            """
+            {"type":"message","role":"assistant","model":"m","content":[{"type":"text","text":"Hello"}],"stop_reason":"end_turn",
+             "usage":{"input_tokens":3,"output_tokens":2}}
+            """;
+
     private static final Target FIRST = target("first", new OpenAiCompatibleAdapter(), Map.of());
     private static final Target SECOND = target("second", new OpenAiCompatibleAdapter(), Map.of());
 
@@ -73,6 +79,9 @@ class DispatcherTest {
                     "strict",
                     new AnthropicAdapter(),
                     Map.of("unsupported_parameters", TextNode.valueOf("reject")));
+
+    /// Is asked for one choice where several were wanted, and says so.
+    private static final Target LENIENT = target("lenient", new AnthropicAdapter(), Map.of());
 
     private final Queue<TestAnswer> answers = new ArrayDeque<>();
     private final TestClient client = new TestClient();
@@ -171,6 +180,30 @@ class DispatcherTest {
         Outcome outcome = dispatch("", FIRST, SECOND);
 
         assertInstanceOf(Outcome.Completed.class, outcome);
+    }
+
+    @Test
+    void warnsOfWhatTheOneThatAnsweredCannotDo() {
+        answers.add(TestAnswer.whole(BUSY));
+        answers.add(TestAnswer.whole(MESSAGE));
+
+        Outcome outcome = dispatch("\"n\":2,", FIRST, LENIENT);
+
+        assertInstanceOf(Outcome.Completed.class, outcome);
+        assertEquals("lenient/m", client.header("x-portolan-model"));
+        assertEquals("unsupported_parameters: n", client.header("x-portolan-warnings"));
+    }
+
+    @Test
+    void warnsOfNothingThatOnlyAnEarlierOneCannotDo() {
+        answers.add(TestAnswer.whole(BUSY));
+        answers.add(TestAnswer.whole(ANSWER));
+
+        Outcome outcome = dispatch("\"n\":2,", LENIENT, SECOND);
+
+        assertInstanceOf(Outcome.Completed.class, outcome);
+        assertEquals("second/m", client.header("x-portolan-model"));
+        assertEquals("", client.header("x-portolan-warnings"));
     }
 
     /// The provider was asked, and will want to be paid.

@@ -11,6 +11,7 @@ import java.util.Map;
 final class TestClient implements ResponseSink {
     private final Map<String, String> headers = new HashMap<>();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private Map<String, String> announced = Map.of();
     private int status;
 
     String header(String name) {
@@ -26,6 +27,11 @@ final class TestClient implements ResponseSink {
         if (!isCommitted()) {
             headers.put(name, value);
         }
+    }
+
+    @Override
+    public void announce(Map<String, String> attempt) {
+        announced = attempt;
     }
 
     @Override
@@ -47,6 +53,7 @@ final class TestClient implements ResponseSink {
 
     @Override
     public void stream(Map<String, String> more) {
+        announced.forEach(this::header);
         more.forEach(this::header);
         status = 200;
     }
