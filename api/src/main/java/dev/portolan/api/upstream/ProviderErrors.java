@@ -10,6 +10,7 @@ import dev.portolan.api.routing.Target;
 import dev.portolan.dialect.form.ErrorForm;
 import dev.portolan.dialect.form.ErrorKind;
 import dev.portolan.dialect.openai.ProviderError;
+import dev.portolan.provider.Redaction;
 import dev.portolan.provider.UpstreamAnswer;
 import dev.portolan.provider.UpstreamException.Fault;
 import java.io.IOException;
@@ -113,7 +114,7 @@ public final class ProviderErrors {
             ProviderError error,
             Optional<Duration> retryAfter,
             JsonNode object) {
-        Redaction redaction = Redaction.of(target);
+        Redaction redaction = Redaction.of(target.adapter(), target.access());
         Map<String, Object> metadata = new LinkedHashMap<>();
         object.path("metadata")
                 .properties()

@@ -1,4 +1,4 @@
-package dev.portolan.api.upstream;
+package dev.portolan.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

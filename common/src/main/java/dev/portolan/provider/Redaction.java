@@ -1,11 +1,10 @@
-package dev.portolan.api.upstream;
+package dev.portolan.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.portolan.api.routing.Target;
 import dev.portolan.dialect.form.Trees;
 import dev.portolan.secret.Secret;
 import java.util.ArrayList;
@@ -17,7 +16,7 @@ import java.util.Set;
 /// Blots out of a provider's words what gives its credential away: some providers quote the key
 /// they refuse, whole or with its middle starred out. Of a credential that is a document, each text
 /// in it is such a key; of a key of several lines, each line.
-final class Redaction {
+public final class Redaction {
     private static final String BLOT = "[redacted]";
 
     /// Shorter pieces would be found in ordinary words.
@@ -42,9 +41,10 @@ final class Redaction {
         this.secrets = secrets;
     }
 
-    static Redaction of(Target target) {
-        List<Secret> known = new ArrayList<>(target.adapter().otherSecrets(target.access()));
-        target.access().credential().ifPresent(known::add);
+    /// Of everything that a provider is called with.
+    public static Redaction of(ProviderAdapter adapter, ProviderAccess access) {
+        List<Secret> known = new ArrayList<>(adapter.otherSecrets(access));
+        access.credential().ifPresent(known::add);
         return of(known);
     }
 
@@ -83,7 +83,7 @@ final class Redaction {
         }
     }
 
-    String of(String words) {
+    public String of(String words) {
         String blotted = words;
         for (String secret : secrets) {
             blotted = blotted.isEmpty() ? blotted : without(secret, blotted);
@@ -100,7 +100,7 @@ final class Redaction {
     }
 
     /// Text anywhere in a JSON value.
-    JsonNode of(JsonNode value) {
+    public JsonNode of(JsonNode value) {
         if (value.isTextual()) {
             return TextNode.valueOf(of(value.textValue()));
         }
