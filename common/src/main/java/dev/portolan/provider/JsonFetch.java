@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.portolan.dialect.openai.ProviderError;
 import dev.portolan.provider.UpstreamException.Fault;
+import dev.portolan.secret.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,6 +21,8 @@ public final class JsonFetch {
     private static final int MAX_WORDS = 300;
 
     private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    private static final String BEARER = "Bearer ";
 
     private final ProviderAccess access;
     private final Map<String, String> headers;
@@ -107,11 +112,21 @@ public final class JsonFetch {
     /// The provider's sentence on one line, without the credential that some quote back.
     private String words(ProviderError error) {
         String line = error.message().lines().findFirst().orElse("").strip();
-        String safe =
-                access.credential()
-                        .map(secret -> line.replace(secret.reveal().strip(), "<secret>"))
-                        .orElse(line);
+        String safe = Redaction.of(sent()).of(line);
         return safe.length() > MAX_WORDS ? safe.substring(0, MAX_WORDS) + "…" : safe;
+    }
+
+    /// The credential, and the token it was exchanged for.
+    private List<Secret> sent() {
+        List<Secret> sent = new ArrayList<>();
+        access.credential().ifPresent(sent::add);
+        headers.values().stream()
+                .filter(value -> value.startsWith(BEARER))
+                .map(value -> value.substring(BEARER.length()))
+                .filter(token -> !token.isBlank())
+                .map(Secret::of)
+                .forEach(sent::add);
+        return sent;
     }
 
     private static UpstreamException malformed(String message) {

@@ -17,10 +17,12 @@ import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamHttp;
 import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.openai.ModelListing;
+import dev.portolan.secret.Secret;
 import java.net.URI;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -116,6 +118,14 @@ public final class AzureOpenAiAdapter implements ProviderAdapter {
     @Override
     public Optional<String> lack(Provider provider) {
         return Entra.lack(new ProviderSettings(provider));
+    }
+
+    /// What the client secret was exchanged for.
+    @Override
+    public List<Secret> otherSecrets(ProviderAccess provider) {
+        return Entra.isUsed(new ProviderSettings(provider.provider()))
+                ? entra.given(provider)
+                : List.of();
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,14 +42,22 @@ final class Entra {
     /// @throws UpstreamException where Microsoft gives no token
     Secret token(ProviderAccess access, UpstreamHttp http)
             throws UpstreamException, InterruptedException {
-        ProviderSettings settings = new ProviderSettings(access.provider());
-        Application application =
-                new Application(
-                        authority(settings),
-                        settings.text("client_id").orElseThrow(),
-                        scope(settings),
-                        access.credential().orElseThrow());
+        Application application = application(access);
         return tokens.get(application, () -> fetch(application, access, http));
+    }
+
+    /// The tokens that calls may carry at present.
+    List<Secret> given(ProviderAccess access) {
+        return tokens.given(application(access));
+    }
+
+    private static Application application(ProviderAccess access) {
+        ProviderSettings settings = new ProviderSettings(access.provider());
+        return new Application(
+                authority(settings),
+                settings.text("client_id").orElseThrow(),
+                scope(settings),
+                access.credential().orElseThrow());
     }
 
     private static URI authority(ProviderSettings settings) {

@@ -5,11 +5,13 @@ import dev.portolan.secret.Secret;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /// Keeps tokens until shortly before they expire. However many calls want one at a time, one
 /// fetches it and the others wait, and share its failure; while the old one is still good, only one
@@ -35,6 +37,9 @@ public final class AccessTokens<K> {
     private static final class Slot {
         final ReentrantLock renewing = new ReentrantLock();
         volatile Optional<AccessToken> token = Optional.empty();
+
+        /// The one before, which calls that have begun may still carry.
+        volatile Optional<AccessToken> former = Optional.empty();
 
         /// Why the last fetch gave none; empty where it gave one.
         volatile Optional<UpstreamException> failure = Optional.empty();
@@ -78,11 +83,24 @@ public final class AccessTokens<K> {
         }
     }
 
+    /// What calls may carry for a credential at present; nothing is fetched for it.
+    public List<Secret> given(K credential) {
+        Slot slot = slots.get(credential);
+        return slot == null
+                ? List.of()
+                : Stream.of(slot.token, slot.former)
+                        .flatMap(Optional::stream)
+                        .map(AccessToken::value)
+                        .toList();
+    }
+
     /// A token that is still good outlives a failure to renew it.
     private void renew(Slot slot, TokenSource source)
             throws UpstreamException, InterruptedException {
         try {
-            slot.token = Optional.of(source.fetch());
+            AccessToken fresh = source.fetch();
+            slot.former = slot.token;
+            slot.token = Optional.of(fresh);
             slot.failure = Optional.empty();
             slot.ended.incrementAndGet();
         } catch (UpstreamException failed) {

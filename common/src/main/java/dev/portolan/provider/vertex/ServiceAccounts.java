@@ -26,6 +26,9 @@ final class ServiceAccounts {
 
     private final Map<Secret, ServiceAccountCredentials> read = new ConcurrentHashMap<>();
 
+    /// By the key, the newest token that it signed.
+    private final Map<Secret, Secret> given = new ConcurrentHashMap<>();
+
     /// Whether a credential is such a key, and not an API key.
     static boolean isOne(Secret credential) {
         return credential.reveal().strip().startsWith("{");
@@ -47,19 +50,31 @@ final class ServiceAccounts {
         return Optional.ofNullable(account(key).getProjectId());
     }
 
-    /// What the `Authorization` header is to say.
-    String authorization(Secret key, URI uri) throws UpstreamException {
+    /// Signed with the key, for the `Authorization` header.
+    Secret token(Secret key, URI uri) throws UpstreamException {
         try {
-            return Objects.requireNonNull(account(key).getRequestMetadata(uri).get("Authorization"))
-                    .getFirst();
+            String header =
+                    Objects.requireNonNull(
+                                    account(key).getRequestMetadata(uri).get("Authorization"))
+                            .getFirst();
+            Secret token = Secret.of(header.substring("Bearer ".length()));
+            given.put(key, token);
+            return token;
         } catch (IOException _) {
             throw new UpstreamException(Fault.CREDENTIAL, "no token could be signed");
         }
     }
 
+    /// The token that calls may carry at present; nothing is signed for it. One before it began
+    /// with the same letters, which is enough to know it by.
+    List<Secret> given(Secret key) {
+        return Optional.ofNullable(given.get(key)).stream().toList();
+    }
+
     private ServiceAccountCredentials account(Secret key) throws UpstreamException {
         if (read.size() > MOST) {
             read.clear();
+            given.clear();
         }
         ServiceAccountCredentials known = read.get(key);
         if (known != null) {

@@ -25,6 +25,7 @@ import dev.portolan.secret.Secret;
 import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -128,6 +129,12 @@ public final class VertexAdapter implements ProviderAdapter {
                 : ProviderAdapter.super.objectionTo(provider, credential);
     }
 
+    /// What was signed with an account's key.
+    @Override
+    public List<Secret> otherSecrets(ProviderAccess provider) {
+        return provider.credential().map(accounts::given).orElse(List.of());
+    }
+
     @Override
     public ModelList supportedModels(ProviderAccess provider, UpstreamHttp http)
             throws UpstreamException, InterruptedException {
@@ -186,7 +193,7 @@ public final class VertexAdapter implements ProviderAdapter {
         if (provider.credential().isPresent()) {
             Secret credential = provider.credential().get();
             if (ServiceAccounts.isOne(credential)) {
-                headers.put("Authorization", accounts.authorization(credential, uri));
+                headers.put("Authorization", "Bearer " + accounts.token(credential, uri).reveal());
             } else {
                 headers.put("x-goog-api-key", credential.reveal().strip());
             }

@@ -14,6 +14,7 @@ import dev.portolan.provider.ListedModel;
 import dev.portolan.provider.ModelList;
 import dev.portolan.provider.Operation;
 import dev.portolan.provider.ProviderAccess;
+import dev.portolan.provider.Redaction;
 import dev.portolan.provider.ScriptedHttp;
 import dev.portolan.provider.ScriptedHttp.Canned;
 import dev.portolan.provider.TestProviders;
@@ -152,6 +153,29 @@ class AzureOpenAiAdapterTest {
                 String.valueOf(refused.getMessage()).startsWith("Microsoft Entra ID gave no token"),
                 refused.getMessage());
         assertFalse(String.valueOf(refused.getMessage()).contains("test-credential"));
+    }
+
+    @Test
+    void aTokenIsKeptOutOfTheProvidersWords() throws Exception {
+        ScriptedHttp http =
+                new ScriptedHttp(request ->
+                        request.uri().toString().equals(TOKEN)
+                                ? Canned.json(
+                                        "{\"expires_in\": 3599, \"access_token\": \"eyJ0eXAi.b.c\"}")
+                                : Canned.status(
+                                        403,
+                                        "{\"error\": {\"message\": \"No rights: eyJ0eXAi.b.c\"}}"));
+        call(access(ENTRA), Operation.CHAT_COMPLETION, "gpt", http);
+
+        assertEquals(
+                "No rights: [redacted]",
+                Redaction.of(adapter, access(ENTRA)).of("No rights: eyJ0eXAi.b.c"));
+        UpstreamException unlisted =
+                assertThrows(
+                        UpstreamException.class,
+                        () -> adapter.supportedModels(access(ENTRA), http));
+        assertEquals(
+                "the credential was refused (403): No rights: [redacted]", unlisted.getMessage());
     }
 
     @Test

@@ -316,7 +316,7 @@ class ModelListingTest {
         assertEquals(Fault.STATUS, refusal.fault());
         assertEquals(Optional.of(status), refusal.status());
         assertTrue(refusal.getMessage().contains(words), refusal.getMessage());
-        assertTrue(refusal.getMessage().endsWith("key <secret> is odd"), refusal.getMessage());
+        assertTrue(refusal.getMessage().endsWith("key [redacted] is odd"), refusal.getMessage());
         assertFalse(refusal.getMessage().contains("test-credential"));
     }
 

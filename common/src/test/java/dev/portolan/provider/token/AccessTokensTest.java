@@ -53,6 +53,18 @@ class AccessTokensTest {
         assertEquals("token-1", tokens.get("a", this::next).reveal());
     }
 
+    /// A call that began before a renewal may be answered after it.
+    @Test
+    void knowsWhatCallsMayCarry() throws Exception {
+        assertEquals(List.of(), tokens.given("a"));
+        tokens.get("a", this::next);
+        assertEquals(List.of(Secret.of("token-1")), tokens.given("a"));
+        clock.advance(Duration.ofMinutes(56));
+        tokens.get("a", this::next);
+        assertEquals(List.of(Secret.of("token-2"), Secret.of("token-1")), tokens.given("a"));
+        assertEquals(List.of(), tokens.given("b"));
+    }
+
     @Test
     void aGoodTokenOutlivesAFailureToRenewIt() throws Exception {
         tokens.get("a", this::next);

@@ -18,6 +18,7 @@ import dev.portolan.provider.ListedModel;
 import dev.portolan.provider.ModelList;
 import dev.portolan.provider.Operation;
 import dev.portolan.provider.ProviderAccess;
+import dev.portolan.provider.Redaction;
 import dev.portolan.provider.ScriptedHttp;
 import dev.portolan.provider.ScriptedHttp.Canned;
 import dev.portolan.provider.TestProviders;
@@ -180,6 +181,35 @@ class VertexAdapterTest {
         check.initVerify(keys.getPublic());
         check.update((token[0] + "." + token[1]).getBytes(UTF_8));
         assertTrue(check.verify(Base64.getUrlDecoder().decode(token[2])));
+    }
+
+    @Test
+    void whatTheKeySignedIsKeptOutOfTheProvidersWords() throws Exception {
+        ProviderAccess access = access("{}", account);
+        UpstreamRequest request =
+                asked(access, Operation.CHAT_COMPLETION, "gemini-2.5-pro", false, "{}");
+        String token = request.headers().get("Authorization").substring("Bearer ".length());
+
+        assertEquals(
+                "Not you: [redacted] !",
+                Redaction.of(adapter, access).of("Not you: " + token + " !"));
+        UpstreamException unlisted =
+                assertThrows(
+                        UpstreamException.class,
+                        () ->
+                                adapter.supportedModels(
+                                        access,
+                                        new ScriptedHttp(asked ->
+                                                Canned.status(
+                                                        403,
+                                                        "{\"error\": {\"message\": \"Not you: %s\"}}"
+                                                                .formatted(
+                                                                        asked.headers()
+                                                                                .get(
+                                                                                        "Authorization"))))));
+        assertEquals(
+                "the credential was refused (403): Not you: Bearer [redacted]",
+                unlisted.getMessage());
     }
 
     @Test
