@@ -3,6 +3,7 @@ package dev.portolan.dialect.gemini;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portolan.dialect.form.ErrorForm;
 import dev.portolan.dialect.form.ErrorKind;
+import dev.portolan.dialect.form.RetryInfo;
 import dev.portolan.dialect.form.Trees;
 import java.time.Duration;
 import java.util.Arrays;
@@ -49,7 +50,7 @@ final class Errors {
 
     private static ErrorForm of(int status, JsonNode error) {
         String message = error.isTextual() ? error.asText() : error.path("message").asText("");
-        Optional<Duration> delay = retryDelay(error);
+        Optional<Duration> delay = RetryInfo.delay(error);
         ErrorKind kind = kind(status, error, message.toLowerCase(Locale.ROOT), delay.isPresent());
         return new ErrorForm(kind, shown(kind, status), message, delay);
     }
@@ -119,17 +120,5 @@ final class Errors {
 
     private static boolean says(String words, String... any) {
         return Arrays.stream(any).anyMatch(words::contains);
-    }
-
-    /// `google.rpc.RetryInfo`: `"retryDelay": "17.5s"`.
-    private static Optional<Duration> retryDelay(JsonNode error) {
-        for (JsonNode detail : error.path("details")) {
-            String delay = detail.path("retryDelay").asText("");
-            if (delay.matches("[0-9]{1,6}(\\.[0-9]{1,9})?s")) {
-                double seconds = Double.parseDouble(delay.substring(0, delay.length() - 1));
-                return Optional.of(Duration.ofMillis((long) Math.ceil(seconds * 1000)));
-            }
-        }
-        return Optional.empty();
     }
 }

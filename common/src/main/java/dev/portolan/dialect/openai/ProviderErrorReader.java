@@ -3,6 +3,7 @@ package dev.portolan.dialect.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.portolan.dialect.form.RetryInfo;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -79,7 +80,7 @@ final class ProviderErrorReader {
                 code,
                 word(fields.path("param")),
                 status(fields, code).or(() -> status(root, Optional.empty())),
-                retryDelay(fields).or(() -> wait(message)));
+                RetryInfo.delay(fields).or(() -> wait(message)));
     }
 
     private static String sentence(JsonNode node, int depth) {
@@ -115,17 +116,6 @@ final class ProviderErrorReader {
 
     private static Optional<Integer> status(String code) {
         return code.matches("[45][0-9]{2}") ? Optional.of(Integer.valueOf(code)) : Optional.empty();
-    }
-
-    /// Google's way: `details[].retryDelay`, such as `"17s"` (google.rpc.RetryInfo).
-    private static Optional<Duration> retryDelay(JsonNode error) {
-        for (JsonNode detail : error.path("details")) {
-            String delay = detail.path("retryDelay").asText("");
-            if (delay.matches("[0-9]{1,6}(\\.[0-9]{1,9})?s")) {
-                return units(delay);
-            }
-        }
-        return Optional.empty();
     }
 
     private static Optional<Duration> wait(String message) {
