@@ -23,5 +23,10 @@ public sealed interface CredentialSource {
     /// @param lastFour the credential's last four characters, or empty for one too short to show
     ///   any of
     record Sealed(String envelope, String fingerprint, String lastFour, Instant updatedAt)
-            implements CredentialSource {}
+            implements CredentialSource {
+        /// The same credential, sealed anew.
+        public Sealed withEnvelope(String newEnvelope) {
+            return new Sealed(newEnvelope, fingerprint, lastFour, updatedAt);
+        }
+    }
 }

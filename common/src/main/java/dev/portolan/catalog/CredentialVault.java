@@ -75,12 +75,7 @@ public final class CredentialVault {
     public Optional<CredentialSource.Sealed> rewrap(Provider provider) throws SealBrokenException {
         if (provider.credential().orElse(null) instanceof CredentialSource.Sealed sealed) {
             return box.rewrap(sealed.envelope(), context(provider.id(), provider.baseUrl()))
-                    .map(envelope ->
-                            new CredentialSource.Sealed(
-                                    envelope,
-                                    sealed.fingerprint(),
-                                    sealed.lastFour(),
-                                    sealed.updatedAt()));
+                    .map(sealed::withEnvelope);
         }
         return Optional.empty();
     }

@@ -39,6 +39,32 @@ public record ApiKey(
         return mac.clone();
     }
 
+    /// The same key, revoked.
+    public ApiKey revokedAt(Instant moment) {
+        return with(mac, pepperId, Optional.of(moment));
+    }
+
+    /// The same key under another pepper.
+    public ApiKey withMac(byte[] newMac, String newPepperId) {
+        return with(newMac, newPepperId, revokedAt);
+    }
+
+    private ApiKey with(byte[] newMac, String newPepperId, Optional<Instant> newRevokedAt) {
+        return new ApiKey(
+                id,
+                kind,
+                name,
+                newMac,
+                newPepperId,
+                lastFour,
+                allowedModels,
+                expiresAt,
+                newRevokedAt,
+                createdAt,
+                updatedAt,
+                version);
+    }
+
     public boolean isValidAt(Instant now) {
         return revokedAt.isEmpty() && (expiresAt.isEmpty() || now.isBefore(expiresAt.get()));
     }

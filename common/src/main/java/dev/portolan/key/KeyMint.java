@@ -61,19 +61,9 @@ public final class KeyMint {
             return Optional.empty();
         }
         return Optional.of(
-                new ApiKey(
-                        known.id(),
-                        known.kind(),
-                        known.name(),
+                known.withMac(
                         KeyMac.of(key, keyring, keyring.primaryId()).orElseThrow(),
-                        keyring.primaryId(),
-                        known.lastFour(),
-                        known.allowedModels(),
-                        known.expiresAt(),
-                        known.revokedAt(),
-                        known.createdAt(),
-                        known.updatedAt(),
-                        known.version()));
+                        keyring.primaryId()));
     }
 
     private ApiKey stored(

@@ -54,6 +54,32 @@ class ApiKeyTest {
         assertFalse(key.toString().contains("mac"));
     }
 
+    @Test
+    void changesOneThingAtATime() {
+        ApiKey key = key(List.of("fast"));
+        byte[] mac = new byte[32];
+        mac[5] = 9;
+
+        ApiKey changed = key.withMac(mac, "k2").revokedAt(Instant.EPOCH.plusSeconds(1));
+
+        assertEquals(
+                new ApiKey(
+                        "AAAAAAAAAAAA",
+                        KeyKind.CLIENT,
+                        "n",
+                        mac,
+                        "k2",
+                        "abcd",
+                        List.of("fast"),
+                        Optional.empty(),
+                        Optional.of(Instant.EPOCH.plusSeconds(1)),
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        0),
+                changed);
+        assertEquals(Optional.empty(), key.revokedAt());
+    }
+
     private static ApiKey key(List<String> allowed) {
         return new ApiKey(
                 "AAAAAAAAAAAA",

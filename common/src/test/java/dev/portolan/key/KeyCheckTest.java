@@ -165,21 +165,7 @@ class KeyCheckTest {
         clock.advance(Duration.ofSeconds(1));
         assertFalse(check.check(brief.key().reveal(), KeyKind.CLIENT, known).isPresent());
 
-        ApiKey stored = minted.stored();
-        ApiKey revoked =
-                new ApiKey(
-                        stored.id(),
-                        stored.kind(),
-                        stored.name(),
-                        stored.mac(),
-                        stored.pepperId(),
-                        stored.lastFour(),
-                        List.of(),
-                        Optional.empty(),
-                        Optional.of(clock.instant()),
-                        stored.createdAt(),
-                        stored.updatedAt(),
-                        2);
+        ApiKey revoked = minted.stored().revokedAt(clock.instant());
         assertEquals(Optional.empty(), check.check(key, KeyKind.CLIENT, _ -> Optional.of(revoked)));
     }
 

@@ -51,30 +51,26 @@ class KeyCheckWorkTest {
         attempts.put("right", new Attempt(good, Optional.of(row)));
         attempts.put("wrong secret", new Attempt(other, Optional.of(row)));
         attempts.put("unknown id", new Attempt(other, Optional.empty()));
-        attempts.put(
-                "revoked", new Attempt(good, Optional.of(row(row, KeyKind.CLIENT, true, "k1"))));
-        attempts.put(
-                "other kind", new Attempt(good, Optional.of(row(row, KeyKind.ADMIN, false, "k1"))));
-        attempts.put(
-                "lost pepper",
-                new Attempt(good, Optional.of(row(row, KeyKind.CLIENT, false, "k0"))));
+        attempts.put("revoked", new Attempt(good, Optional.of(row.revokedAt(clock.instant()))));
+        attempts.put("other kind", new Attempt(good, Optional.of(ofAdministrator(row))));
+        attempts.put("lost pepper", new Attempt(good, Optional.of(row.withMac(row.mac(), "k0"))));
         return attempts;
     }
 
-    private ApiKey row(ApiKey key, KeyKind kind, boolean isRevoked, String pepperId) {
+    private static ApiKey ofAdministrator(ApiKey key) {
         return new ApiKey(
                 key.id(),
-                kind,
+                KeyKind.ADMIN,
                 key.name(),
                 key.mac(),
-                pepperId,
+                key.pepperId(),
                 key.lastFour(),
-                List.of(),
-                Optional.empty(),
-                isRevoked ? Optional.of(clock.instant()) : Optional.empty(),
+                key.allowedModels(),
+                key.expiresAt(),
+                key.revokedAt(),
                 key.createdAt(),
                 key.updatedAt(),
-                1);
+                key.version());
     }
 
     @Test

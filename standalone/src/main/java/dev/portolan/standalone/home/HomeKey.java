@@ -188,25 +188,9 @@ public final class HomeKey {
             boolean isMeant =
                     key.kind() == kind && key.name().equals(name) && key.revokedAt().isEmpty();
             if (isMeant && !but.equals(Optional.of(key.id()))) {
-                tables.keys().update(revoked(key, now));
+                tables.keys().update(key.revokedAt(now));
             }
         }
-    }
-
-    private static ApiKey revoked(ApiKey key, Instant now) {
-        return new ApiKey(
-                key.id(),
-                key.kind(),
-                key.name(),
-                key.mac(),
-                key.pepperId(),
-                key.lastFour(),
-                key.allowedModels(),
-                key.expiresAt(),
-                Optional.of(now),
-                key.createdAt(),
-                key.updatedAt(),
-                key.version());
     }
 
     private static boolean isSame(ApiKey known, ApiKey key) {

@@ -122,7 +122,7 @@ public final class KeyResource {
                     exchange.requireMatch(current.version());
                     if (current.revokedAt().isEmpty()) {
                         requireNotLast(current, tables, now);
-                        tables.keys().update(revoked(current, now));
+                        tables.keys().update(current.revokedAt(now));
                     }
                     ApiKey saved = find(tables, id);
                     return Answer.ok(view(saved)).tagged(saved.version());
@@ -170,22 +170,6 @@ public final class KeyResource {
 
     private static ApiKey find(CatalogTables tables, String id) {
         return tables.keys().find(id).orElseThrow(() -> Problem.notFound("key", id).asException());
-    }
-
-    private static ApiKey revoked(ApiKey key, Instant now) {
-        return new ApiKey(
-                key.id(),
-                key.kind(),
-                key.name(),
-                key.mac(),
-                key.pepperId(),
-                key.lastFour(),
-                key.allowedModels(),
-                key.expiresAt(),
-                Optional.of(now),
-                key.createdAt(),
-                key.updatedAt(),
-                key.version());
     }
 
     private static JsonView view(ApiKey key) {
