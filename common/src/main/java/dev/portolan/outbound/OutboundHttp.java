@@ -1,6 +1,5 @@
 package dev.portolan.outbound;
 
-import dev.portolan.provider.HttpText;
 import dev.portolan.provider.UpstreamAnswer;
 import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamException.Fault;
@@ -105,6 +104,12 @@ public final class OutboundHttp implements UpstreamHttp, Managed {
     @Override
     public UpstreamAnswer send(UpstreamRequest request)
             throws UpstreamException, InterruptedException {
+        Optional<String> unsendable = Sendable.objectionTo(request);
+        if (unsendable.isPresent()) {
+            throw new UpstreamException(
+                    Fault.UNSENDABLE,
+                    "the adapter made a request that cannot be sent: " + unsendable.get());
+        }
         Optional<String> objection = policy.objectionTo(request.uri());
         if (objection.isPresent()) {
             throw new UpstreamException(Fault.ADDRESS_FORBIDDEN, objection.get());
@@ -129,9 +134,7 @@ public final class OutboundHttp implements UpstreamHttp, Managed {
         jetty.headers(headers -> {
             headers.put(HttpHeader.ACCEPT_ENCODING, "identity");
             headers.put(HttpHeader.VIA, via.value());
-            request.headers()
-                    .forEach(
-                            (name, value) -> headers.put(checked(name), checkedValue(name, value)));
+            request.headers().forEach(headers::put);
         });
         request.body()
                 .ifPresent(body -> jetty.body(new BytesRequestContent(contentType(request), body)));
@@ -148,20 +151,5 @@ public final class OutboundHttp implements UpstreamHttp, Managed {
             }
         }
         return "application/json";
-    }
-
-    private static String checked(String name) {
-        if (HttpText.isOfTheConnection(name)) {
-            throw new IllegalArgumentException("an adapter must not set the header " + name);
-        }
-        return name;
-    }
-
-    private static String checkedValue(String name, String value) {
-        if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f)) {
-            throw new IllegalArgumentException(
-                    "the value of the header " + name + " holds a control character");
-        }
-        return value;
     }
 }

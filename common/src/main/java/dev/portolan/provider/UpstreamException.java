@@ -48,6 +48,8 @@ public final class UpstreamException extends Exception {
     public enum Fault {
         /// There is no credential that a call could be made with.
         CREDENTIAL,
+        /// The adapter made a request that HTTP cannot carry; nothing was sent.
+        UNSENDABLE,
         /// The address is not allowed by the outbound policy.
         ADDRESS_FORBIDDEN,
         /// The name did not resolve or nobody listened there.

@@ -776,28 +776,35 @@ class OutboundHttpTest {
                 "vIA"
             })
     void letsNoAdapterBendTheRequest(String header) {
-        UpstreamRequest request =
-                new UpstreamRequest(
-                        "GET",
-                        URI.create("http://127.0.0.1:1/"),
-                        Map.of(header, "x"),
-                        Optional.empty(),
-                        LONG);
+        UpstreamException refusal = refusalOf("GET", Map.of(header, "x"));
 
-        assertThrows(IllegalArgumentException.class, () -> http.send(request));
+        assertTrue(refusal.getMessage().contains("the header " + header), refusal.getMessage());
     }
 
     @Test
     void letsNoHeaderBreakItsLine() {
+        for (String value : List.of("a\r\nHost: b", "a\nb", "a\rb", "a\0b", "\u2603")) {
+            UpstreamException refusal = refusalOf("POST", Map.of("X-Title", value));
+
+            assertTrue(refusal.getMessage().contains("X-Title"), refusal.getMessage());
+            assertFalse(refusal.getMessage().contains(value), "a value may be a credential");
+        }
+        for (String name : List.of("X Title", "X-Title\r\nHost", "X:", "", "X-Tïtle")) {
+            UpstreamException refusal = refusalOf("GET", Map.of(name, "x"));
+
+            assertFalse(refusal.getMessage().contains("\n"), refusal.getMessage());
+        }
+        refusalOf("GET / HTTP/1.1\r\nX: y\r\n\r\nGET", Map.of());
+    }
+
+    private UpstreamException refusalOf(String method, Map<String, String> headers) {
         UpstreamRequest request =
                 new UpstreamRequest(
-                        "GET",
-                        URI.create("http://127.0.0.1:1/"),
-                        Map.of("X-Title", "a\r\nHost: b"),
-                        Optional.empty(),
-                        LONG);
+                        method, URI.create("http://127.0.0.1:1/"), headers, Optional.empty(), LONG);
 
-        assertThrows(IllegalArgumentException.class, () -> http.send(request));
+        UpstreamException refusal = assertThrows(UpstreamException.class, () -> http.send(request));
+        assertEquals(Fault.UNSENDABLE, refusal.fault());
+        return refusal;
     }
 
     private static void until(String what, java.util.concurrent.Callable<Boolean> condition) {

@@ -29,7 +29,14 @@ public sealed interface UpstreamError extends GatewayError {
                 case CREDENTIAL -> ErrorKind.AUTHENTICATION.status();
                 case BUSY -> 503;
                 case CONNECT_TIMEOUT, FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT -> 504;
-                case ADDRESS_FORBIDDEN, UNREACHABLE, TLS, CUT_OFF, TOO_LARGE, STATUS, MALFORMED ->
+                case UNSENDABLE,
+                        ADDRESS_FORBIDDEN,
+                        UNREACHABLE,
+                        TLS,
+                        CUT_OFF,
+                        TOO_LARGE,
+                        STATUS,
+                        MALFORMED ->
                         502;
             };
         }

@@ -22,6 +22,8 @@ import dev.portolan.provider.UpstreamHttp;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Asks one provider for one completion, or one list of embeddings: puts the request into its
 /// words, opens the answer, puts that into OpenAI's words. Safe for many threads.
@@ -29,6 +31,8 @@ import java.util.function.Supplier;
 /// A provider of OpenAI's own dialect gets the client's bytes, with its own model name in them and,
 /// in a stream, the wish that tokens be counted.
 public final class UpstreamCaller {
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamCaller.class);
+
     private final UpstreamHttp http;
     private final Supplier<String> ids;
     private final Clock clock;
@@ -101,8 +105,16 @@ public final class UpstreamCaller {
         return HeldAnswers.over(http, streamed);
     }
 
-    /// What a call without a usable answer means to the client.
+    /// What a call without a usable answer means to the client. What is the adapter's mistake is
+    /// for the log: no retry will mend it.
     public static GatewayError failure(Target target, UpstreamException e) {
+        if (e.fault() == Fault.UNSENDABLE) {
+            LOG.error(
+                    "provider '{}' by {}: {}",
+                    target.provider(),
+                    target.adapter().getClass().getName(),
+                    e.getMessage());
+        }
         boolean isRefused =
                 e.fault() == Fault.STATUS
                         && e.status().equals(Optional.of(401)); // a token, that is
@@ -119,6 +131,8 @@ public final class UpstreamCaller {
                 switch (e.fault()) {
                     case CREDENTIAL ->
                             "cannot be called: the gateway has no credential for it that can be used; your own key is in order";
+                    case UNSENDABLE ->
+                            "could not be asked: its adapter made a request that cannot be sent";
                     case ADDRESS_FORBIDDEN -> "has an address that this gateway may not call";
                     case UNREACHABLE -> "could not be reached";
                     case BUSY -> "has as many calls from this gateway under way as it may have";

@@ -1,13 +1,19 @@
 package dev.portolan.api.upstream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.portolan.api.error.GatewayError;
 import dev.portolan.provider.UpstreamException;
 import dev.portolan.provider.UpstreamException.Fault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /// What a client is told of a call that brought no answer.
 class FailureTest {
@@ -49,6 +55,31 @@ class FailureTest {
         assertEquals(503, error.status());
         assertEquals(Optional.of("upstream_busy"), error.code());
         assertEquals(Optional.of(Duration.ofSeconds(1)), error.retryAfter());
+    }
+
+    @Test
+    void anAdaptersMistakeIsItsProvidersAloneAndIsLogged() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(UpstreamCaller.class);
+        log.start();
+        logger.addAppender(log);
+        GatewayError error;
+        try {
+            error = told(new UpstreamException(Fault.UNSENDABLE, "'X Y' is no header's name"));
+        } finally {
+            logger.detachAppender(log);
+        }
+
+        assertEquals(502, error.status());
+        assertEquals(Optional.of("upstream_unsendable"), error.code());
+        assertTrue(error.anotherModelMayDo());
+        assertEquals(
+                "The provider 'acme' could not be asked: its adapter made a request that cannot be sent.",
+                error.message());
+        assertEquals(
+                List.of(
+                        "provider 'acme' by dev.portolan.provider.openai.OpenAiCompatibleAdapter: 'X Y' is no header's name"),
+                log.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
     }
 
     @Test
