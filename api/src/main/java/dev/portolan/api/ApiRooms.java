@@ -50,9 +50,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Joins the gateway's rooms in one environment: alone in its process, or beside a worker's.
 public final class ApiRooms {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiRooms.class);
     private static final String CLUSTER = "portolan";
 
     private final CatalogRoom catalog;
@@ -157,7 +160,7 @@ public final class ApiRooms {
         CompletionFlow flow =
                 new CompletionFlow(gatekeeper, router, dispatcher, meter, System::nanoTime);
 
-        MemoryBudget budget = new MemoryBudget(settings.held().toBytes());
+        MemoryBudget budget = budget(settings);
         budget.show(parts.figures());
 
         environment.getApplicationContext().getServletHandler().setDecodeAmbiguousURIs(true);
@@ -197,6 +200,23 @@ public final class ApiRooms {
                 .addServlet("unknown", new UnknownPathServlet(ids::next))
                 .addMapping("/v1/*");
         environment.lifecycle().addServerLifecycleListener(HttpRules::apply);
+    }
+
+    /// A heap may be too small for the largest body; all others are served.
+    private static MemoryBudget budget(CompletionSettings settings) {
+        MemoryBudget budget =
+                settings.held()
+                        .map(held -> new MemoryBudget(held.toBytes()))
+                        .orElseGet(MemoryBudget::ofThisProcess);
+        long largest = settings.largestBody(budget);
+        if (largest < settings.maxBody().toBytes()) {
+            LOG.warn(
+                    "api.completions.maxBody is {}, but no body larger than {} bytes can be taken: "
+                            + "api.completions.held is not set, and this heap has no more to spare",
+                    settings.maxBody(),
+                    largest);
+        }
+        return budget;
     }
 
     private static AdminRooms administration(

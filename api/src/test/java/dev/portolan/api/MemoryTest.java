@@ -47,6 +47,7 @@ class MemoryTest {
                                 catalog.keyringFile(),
                                 directory.resolve("api"))
                         .set("api.completions.held", "1MB")
+                        .set("api.completions.maxBody", "1MB")
                         .start();
     }
 
@@ -86,7 +87,7 @@ class MemoryTest {
             for (int i = 0; i < 40; i++) {
                 RawHttp client = RawHttp.connect(gateway.port());
                 declaring.add(client);
-                client.send(head(33_000_000) + "{");
+                client.send(head(1_000_000) + "{");
             }
 
             assertEquals(200, gateway.complete(key, asks(LARGE)).statusCode());

@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.portolan.api.admin.AdminSettings;
 import dev.portolan.api.catalog.CatalogSettings;
 import dev.portolan.api.completion.CompletionSettings;
+import dev.portolan.api.memory.MemoryBudget;
+import io.dropwizard.jersey.validation.Validators;
 import io.dropwizard.util.DataSize;
 import io.dropwizard.util.Duration;
+import io.dropwizard.validation.ConstraintViolations;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// What holds where a configuration says nothing.
@@ -18,6 +23,7 @@ class SettingsTest {
 
         assertEquals(DataSize.mebibytes(32), defaults.maxBody());
         assertEquals(DataSize.mebibytes(32), defaults.drain());
+        assertEquals(Optional.empty(), defaults.held());
         assertEquals(Duration.seconds(15), defaults.firstHeartbeat());
         assertEquals(Duration.seconds(5), defaults.heartbeat());
     }
@@ -26,6 +32,44 @@ class SettingsTest {
     void pinsTheDefaultsOfTheAdminApi() {
         assertEquals(Duration.milliseconds(1500), AdminSettings.DEFAULT.readBound());
         assertEquals(Duration.milliseconds(2800), AdminSettings.DEFAULT.writeBound());
+    }
+
+    @Test
+    void refusesToHoldLessThanTheLargestBody() {
+        assertEquals(
+                List.of("api.completions.held must be at least api.completions.maxBody"),
+                objectionsTo(DataSize.mebibytes(2), Optional.of(DataSize.mebibytes(1))));
+        assertEquals(
+                List.of(), objectionsTo(DataSize.mebibytes(2), Optional.of(DataSize.mebibytes(2))));
+    }
+
+    /// Whoever said nothing of memory should not have to, however small the heap is.
+    @Test
+    void takesSmallerBodiesWhereTheHeapIsTooSmallForTheLargest() {
+        DataSize endless = DataSize.tebibytes(64);
+        CompletionSettings settings = completions(endless, Optional.empty());
+
+        assertEquals(List.of(), objectionsTo(endless, Optional.empty()));
+        assertEquals(1000 + 64 * 1024, settings.largestBody(new MemoryBudget(1000)));
+        assertEquals(
+                32 * 1024 * 1024,
+                CompletionSettings.DEFAULT.largestBody(new MemoryBudget(Integer.MAX_VALUE)));
+    }
+
+    private static CompletionSettings completions(DataSize maxBody, Optional<DataSize> held) {
+        return new CompletionSettings(maxBody, null, held, null, null);
+    }
+
+    private static List<String> objectionsTo(DataSize maxBody, Optional<DataSize> held) {
+        ApiSettings settings =
+                new ApiSettings(
+                        completions(maxBody, held),
+                        CatalogSettings.of("a", Path.of("x")),
+                        null,
+                        null);
+        return Validators.newValidator().validate(settings).stream()
+                .map(ConstraintViolations::format)
+                .toList();
     }
 
     @Test

@@ -56,7 +56,7 @@ public final class CompletionServlet extends HttpServlet {
             LongSupplier nanos) {
         this.operation = operation;
         this.flow = flow;
-        this.bodies = new RequestBody(settings);
+        this.bodies = new RequestBody(settings, budget);
         this.budget = budget;
         this.ids = ids;
         this.clock = clock;

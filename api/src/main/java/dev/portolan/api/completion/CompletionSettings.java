@@ -6,6 +6,8 @@ import io.dropwizard.util.DataSize;
 import io.dropwizard.util.Duration;
 import io.dropwizard.validation.MinDataSize;
 import io.dropwizard.validation.MinDuration;
+import io.dropwizard.validation.ValidationMethod;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -15,31 +17,42 @@ import org.jspecify.annotations.Nullable;
 /// @param drain of a body that is too large, so much more is read and thrown away before it is
 ///   refused: many clients do not read an answer before they have sent everything
 /// @param held so much of requests and whole answers may be in memory at once, beyond 64 KiB each;
-///   who would need more is told to come again
+///   who would need more is told to come again. Absent: what fits this process
 /// @param firstHeartbeat how long a client of a stream may hear nothing before its provider has
 ///   begun to answer
 /// @param heartbeat how long it may hear nothing after that
 public record CompletionSettings(
         @JsonProperty("maxBody") @MinDataSize(1) DataSize maxBody,
         @JsonProperty("drain") @MinDataSize(0) DataSize drain,
-        @JsonProperty("held") @MinDataSize(1) DataSize held,
+        @JsonProperty("held") Optional<DataSize> held,
         @JsonProperty("firstHeartbeat") @MinDuration(value = 10, unit = TimeUnit.MILLISECONDS)
                 Duration firstHeartbeat,
         @JsonProperty("heartbeat") @MinDuration(value = 10, unit = TimeUnit.MILLISECONDS)
                 Duration heartbeat) {
     public static final CompletionSettings DEFAULT =
-            new CompletionSettings(null, null, null, null, null);
+            new CompletionSettings(null, null, Optional.empty(), null, null);
 
     public CompletionSettings(
             @Nullable DataSize maxBody,
             @Nullable DataSize drain,
-            @Nullable DataSize held,
+            Optional<DataSize> held,
             @Nullable Duration firstHeartbeat,
             @Nullable Duration heartbeat) {
         this.maxBody = maxBody == null ? DataSize.mebibytes(32) : maxBody;
         this.drain = drain == null ? DataSize.mebibytes(32) : drain;
-        this.held = held == null ? DataSize.bytes(MemoryBudget.ofThisProcess()) : held;
+        this.held = held;
         this.firstHeartbeat = firstHeartbeat == null ? Duration.seconds(15) : firstHeartbeat;
         this.heartbeat = heartbeat == null ? Duration.seconds(5) : heartbeat;
+    }
+
+    /// The largest body that can be taken, in bytes: `maxBody`, or what there is memory for.
+    public long largestBody(MemoryBudget budget) {
+        return Math.min(maxBody.toBytes(), budget.mostOfOne());
+    }
+
+    /// A body between the two would be told to come again forever.
+    @ValidationMethod(message = "api.completions.held must be at least api.completions.maxBody")
+    public boolean isHeldAtLeastMaxBody() {
+        return held.isEmpty() || held.get().toBytes() >= maxBody.toBytes();
     }
 }

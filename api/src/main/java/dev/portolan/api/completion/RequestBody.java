@@ -2,6 +2,7 @@ package dev.portolan.api.completion;
 
 import dev.portolan.api.error.GatewayError.InvalidRequest;
 import dev.portolan.api.error.GatewayException;
+import dev.portolan.api.memory.MemoryBudget;
 import dev.portolan.api.memory.Share;
 import dev.portolan.api.relay.ClientGoneException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -38,8 +39,8 @@ final class RequestBody {
     private final long max;
     private final long drain;
 
-    RequestBody(CompletionSettings settings) {
-        this.max = settings.maxBody().toBytes();
+    RequestBody(CompletionSettings settings, MemoryBudget budget) {
+        this.max = settings.largestBody(budget);
         this.drain = settings.drain().toBytes();
     }
 

@@ -26,8 +26,13 @@ public final class MemoryBudget {
     }
 
     /// An eighth of the heap.
-    public static long ofThisProcess() {
-        return Runtime.getRuntime().maxMemory() / 8;
+    public static MemoryBudget ofThisProcess() {
+        return new MemoryBudget(Runtime.getRuntime().maxMemory() / 8);
+    }
+
+    /// So many bytes a request may hold that is alone; what is larger can never be held.
+    public long mostOfOne() {
+        return total + FREE;
     }
 
     /// Shows how much is held, as `portolan_held_bytes`.
