@@ -154,7 +154,8 @@ public final class ApiRooms {
                         settings.heartbeat().toJavaDuration());
         Dispatcher dispatcher =
                 new Dispatcher(
-                        new UpstreamCaller(parts.http(), ids::next, parts.clock()),
+                        new UpstreamCaller(
+                                parts.http(), ids::next, parts.clock(), System::nanoTime),
                         relay,
                         heartbeat);
         CompletionFlow flow =

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// Two threads meet here: the client's, which brings headers and chunks, and the caller's, which
 /// waits for them and keeps the time. There is at most one chunk; the next is asked for only when
 /// the caller wants it. Asking mostly reads the socket on the caller's own thread, and then nobody
-/// waits for anybody.
+/// waits for anybody. The clock is the system's and none that is passed in: what waits for a
+/// [Condition] wakes up by that one alone.
 final class Exchange implements UpstreamAnswer, Response.Listener {
     private final UpstreamRequest request;
     private final Timeouts timeouts;

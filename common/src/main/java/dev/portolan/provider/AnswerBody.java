@@ -5,6 +5,7 @@ import dev.portolan.provider.UpstreamException.Fault;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /// Reads a provider's body to its end. The call's own time-outs and size limit bound it.
 public final class AnswerBody {
@@ -35,13 +36,13 @@ public final class AnswerBody {
     }
 
     /// Reads on to the end, but no longer and no more than another connection is worth.
-    static void discard(UpstreamAnswer answer) {
-        long until = System.nanoTime() + LAST_WORDS.toNanos();
+    static void discard(UpstreamAnswer answer, LongSupplier nanos) {
+        long until = nanos.getAsLong() + LAST_WORDS.toNanos();
         int read = 0;
         try {
             for (long left = LAST_WORDS.toNanos();
                     left > 0 && read < MOST_LAST_WORDS;
-                    left = until - System.nanoTime()) {
+                    left = until - nanos.getAsLong()) {
                 switch (answer.read(Duration.ofNanos(left))) {
                     case Read.Bytes(ByteBuffer buffer) -> read += buffer.remaining();
                     case Read.Silence _ -> {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /// A provider's answer, opened: status and headers are there, the body is still to be read, by one
 /// thread.
@@ -41,8 +42,10 @@ public interface UpstreamAnswer extends AutoCloseable {
 
     /// What is left of the body is nobody's: it is read and forgotten, for a moment and up to a
     /// size, so that its connection can serve again. Who goes on sending is cut off by [#close].
-    default void discard() {
-        AnswerBody.discard(this);
+    ///
+    /// @param nanos the monotonic clock
+    default void discard(LongSupplier nanos) {
+        AnswerBody.discard(this, nanos);
     }
 
     default Optional<String> header(String lowerCaseName) {
@@ -55,7 +58,7 @@ public interface UpstreamAnswer extends AutoCloseable {
         /// Some of the body, never empty. Valid until the next read.
         record Bytes(ByteBuffer buffer) implements Read {}
 
-        /// Nothing came within the patience; the call goes on.
+        /// Nothing came within the patience, or nothing yet that says anything; the call goes on.
         record Silence() implements Read {
             public static final Silence INSTANCE = new Silence();
         }

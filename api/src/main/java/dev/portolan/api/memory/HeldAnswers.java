@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /// The way out for a request whose answers are read whole: what is read of them counts as held.
 ///
@@ -70,8 +71,8 @@ public record HeldAnswers(UpstreamHttp http, Share share, boolean streamed)
         }
 
         @Override
-        public void discard() {
-            answer.discard();
+        public void discard(LongSupplier nanos) {
+            answer.discard(nanos);
         }
 
         @Override

@@ -121,7 +121,7 @@ public final class StreamRelay {
                     case EventRewriter.State.Done _ -> {
                         passOn(true);
                         client.finish();
-                        answer.discard();
+                        answer.discard(nanos);
                         return new Delivered(usage(), events.finishReasons(), firstByteAt);
                     }
                     case EventRewriter.State.Failed(byte[] document, int from, int length) -> {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /// Asks a provider for embeddings in its own words, in as many calls as it takes, and makes one
 /// answer of them: all vectors, or the first error. For one thread.
@@ -25,12 +26,15 @@ final class EmbeddingCalls {
 
     private final Embedding prepared;
     private final UpstreamHttp http;
+    private final LongSupplier nanos;
     private final List<byte[]> bodies = new ArrayList<>();
     private final List<Map<String, List<String>>> headers = new ArrayList<>();
 
-    EmbeddingCalls(Embedding prepared, UpstreamHttp http) {
+    /// @param nanos the monotonic clock
+    EmbeddingCalls(Embedding prepared, UpstreamHttp http, LongSupplier nanos) {
         this.prepared = prepared;
         this.http = http;
+        this.nanos = nanos;
     }
 
     /// @throws UpstreamException where the first call brought no answer; a later one's failure is
@@ -47,10 +51,10 @@ final class EmbeddingCalls {
     }
 
     private UpstreamAnswer answer() throws UpstreamException, InterruptedException {
-        long since = System.nanoTime();
+        long since = nanos.getAsLong();
         Duration total = prepared.target().access().provider().timeouts().total();
         for (CompletionCall call : prepared.calls()) {
-            if (System.nanoTime() - since > total.toNanos()) {
+            if (nanos.getAsLong() - since > total.toNanos()) {
                 throw new UpstreamException(
                         Fault.TOTAL_TIMEOUT, "the calls for one request took too long together");
             }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /// A provider's successful answer in OpenAI's words, translated as it is read. To its reader it is
 /// as if the provider spoke OpenAI's dialect, so there is one relay for all. Closing it cancels the
@@ -78,13 +79,8 @@ final class TranslatedAnswer implements UpstreamAnswer {
 
     @Override
     public Read read(Duration patience) throws UpstreamException, InterruptedException {
-        long until = System.nanoTime() + patience.toNanos();
-        while (broken.isEmpty() && !ended && !translation.isOver()) {
-            Read read = provider.read(Duration.ofNanos(Math.max(1, until - System.nanoTime())));
-            if (read instanceof Read.Silence) {
-                return read;
-            }
-            translate(read);
+        if (!isDone()) {
+            translate(provider.read(patience));
             byte[] said = translation.take();
             if (said.length > 0) {
                 return new Read.Bytes(ByteBuffer.wrap(said));
@@ -93,7 +89,11 @@ final class TranslatedAnswer implements UpstreamAnswer {
         if (broken.isPresent()) {
             throw new UpstreamException(Fault.MALFORMED, broken.get().getMessage());
         }
-        return Read.End.INSTANCE;
+        return isDone() ? Read.End.INSTANCE : Read.Silence.INSTANCE;
+    }
+
+    private boolean isDone() {
+        return ended || broken.isPresent() || translation.isOver();
     }
 
     private void translate(Read read) {
@@ -115,8 +115,8 @@ final class TranslatedAnswer implements UpstreamAnswer {
 
     /// Of the provider's body: the translation may be over long before that.
     @Override
-    public void discard() {
-        provider.discard();
+    public void discard(LongSupplier nanos) {
+        provider.discard(nanos);
     }
 
     @Override

@@ -21,6 +21,7 @@ import dev.portolan.provider.UpstreamException.Fault;
 import dev.portolan.provider.UpstreamHttp;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,12 +37,16 @@ public final class UpstreamCaller {
     private final UpstreamHttp http;
     private final Supplier<String> ids;
     private final Clock clock;
+    private final LongSupplier nanos;
 
     /// @param ids makes names that are nobody else's, for what a provider leaves nameless
-    public UpstreamCaller(UpstreamHttp http, Supplier<String> ids, Clock clock) {
+    /// @param nanos the monotonic clock
+    public UpstreamCaller(
+            UpstreamHttp http, Supplier<String> ids, Clock clock, LongSupplier nanos) {
         this.http = http;
         this.ids = ids;
         this.clock = clock;
+        this.nanos = nanos;
     }
 
     /// @throws GatewayException 400 where the request cannot be put into the provider's words
@@ -66,7 +71,7 @@ public final class UpstreamCaller {
                     target.adapter().complete(target.access(), call, held(call.stream()));
             case PreparedCall.Completion completion -> open(completion);
             case PreparedCall.Embedding embedding ->
-                    new EmbeddingCalls(embedding, held(false)).open();
+                    new EmbeddingCalls(embedding, held(false), nanos).open();
         };
     }
 

@@ -249,7 +249,7 @@ class DispatcherTest {
     private Dispatcher dispatcher() {
         Clock clock = Clock.systemUTC();
         return new Dispatcher(
-                new UpstreamCaller(_ -> answers.remove(), () -> "id", clock),
+                new UpstreamCaller(_ -> answers.remove(), () -> "id", clock, System::nanoTime),
                 new Relay(
                         new WholeRelay(System::nanoTime),
                         new StreamRelay(System::nanoTime, PATIENCE),
