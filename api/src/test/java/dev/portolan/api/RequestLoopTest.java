@@ -136,6 +136,7 @@ class RequestLoopTest {
 
             assertEquals(508, response.statusCode(), response.body());
         }
+        lines(40);
     }
 
     @Test
@@ -160,6 +161,7 @@ class RequestLoopTest {
                         .get("/v1/models", "authorization", "Bearer " + STAGE.key(), "via", ours)
                         .statusCode(),
                 "its own list");
+        lines(3);
     }
 
     @Test
@@ -179,6 +181,7 @@ class RequestLoopTest {
                 OTHER + ", " + ours,
                 STAGE.provider().lastRequest().header("via").orElse(""),
                 "another installation finds itself in it again, a client's proxy stays private");
+        lines(2);
     }
 
     private static double figure(String beginning) {
@@ -195,7 +198,8 @@ class RequestLoopTest {
         return "{\"model\":\"%s\",\"messages\":[]}".formatted(model);
     }
 
-    /// The lines once the outermost request has its own, which comes last.
+    /// The lines once the outermost request has its own, which comes last. Every test waits for all
+    /// of its own, lest one be counted in the next.
     private static List<JsonNode> lines(int expected) {
         Await.await("lines", SOON, () -> LINES.list.size() >= expected);
         List<JsonNode> lines =
