@@ -12,16 +12,16 @@ final class UsageCount {
 
     /// Empty where nothing was counted.
     static Optional<Usage> of(JsonNode usage) {
-        if (!usage.has("promptTokenCount")
-                && !usage.has("candidatesTokenCount")
-                && !usage.has("totalTokenCount")) {
+        if (!usage.hasNonNull("promptTokenCount")
+                && !usage.hasNonNull("candidatesTokenCount")
+                && !usage.hasNonNull("totalTokenCount")) {
             return Optional.empty();
         }
         long prompt = number(usage, "promptTokenCount") + number(usage, "toolUsePromptTokenCount");
         long thoughts = number(usage, "thoughtsTokenCount");
         long completion = number(usage, "candidatesTokenCount") + thoughts;
         long total =
-                usage.has("totalTokenCount")
+                usage.hasNonNull("totalTokenCount")
                         ? number(usage, "totalTokenCount")
                         : prompt + completion;
         return Optional.of(

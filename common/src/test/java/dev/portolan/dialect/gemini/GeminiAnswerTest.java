@@ -209,6 +209,16 @@ class GeminiAnswerTest {
     }
 
     @Test
+    void addsUpWhatTheProviderDidNot() throws Exception {
+        String answer =
+                "{\"candidates\": [{\"finishReason\": \"STOP\"}], \"usageMetadata\": {\"promptTokenCount\": 4, \"candidatesTokenCount\": 3, \"totalTokenCount\": null}}";
+
+        JsonNode usage = whole(answer).path("usage");
+
+        assertEquals(7, usage.path("total_tokens").asInt());
+    }
+
+    @Test
     void refusesWhatIsNoAnswer() {
         for (String body :
                 List.of(
