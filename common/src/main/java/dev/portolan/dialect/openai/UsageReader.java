@@ -97,10 +97,10 @@ final class UsageReader {
     /// What a provider counted, brought to one meaning.
     ///
     /// All count reasoning inside the completion but two: xAI, whose total says so, and gateways to
-    /// Gemini, which report much more reasoning than completion. (A little more is one that
-    /// estimates with another tokenizer.) Mistral counts audio beside the prompt, Gemini's
-    /// compatible API leaves reasoning out of everything but the total; both show as a gap in the
-    /// total.
+    /// Gemini, which report much more reasoning than completion. (Somewhat more, a third at most,
+    /// is one that estimates with another tokenizer.) Mistral counts audio beside the prompt,
+    /// Gemini's compatible API leaves reasoning out of everything but the total; both show as a gap
+    /// in the total.
     ///
     /// @param statedTotal -1 where the provider stated none
     /// @param audio tokens of audio in the prompt
@@ -119,7 +119,7 @@ final class UsageReader {
         long wholeCompletion = completion;
         long wholeReasoning = Math.min(reasoning, completion);
         long gap = statedTotal - prompt - completion;
-        if (reasoning > 0 && (gap == reasoning || reasoning > completion + completion / 4)) {
+        if (reasoning > 0 && (gap == reasoning || reasoning > completion + completion / 2)) {
             wholeCompletion += reasoning;
             wholeReasoning = reasoning;
         } else if (gap > 0 && gap == audio) {

@@ -79,6 +79,7 @@ class ChatDocumentTest {
                 "40,126,166,0,0,112;{\"prompt_tokens\":40,\"completion_tokens\":14,\"total_tokens\":54,\"completion_tokens_details\":{\"reasoning_tokens\":112}}",
                 // another tokenizer's estimate
                 "53,50,103,48,0,50;{\"prompt_tokens\":53,\"completion_tokens\":50,\"total_tokens\":103,\"prompt_tokens_details\":{\"cached_tokens\":48},\"completion_tokens_details\":{\"reasoning_tokens\":58}}",
+                "30,90,120,0,0,90;{\"prompt_tokens\":30,\"completion_tokens\":90,\"total_tokens\":120,\"completion_tokens_details\":{\"reasoning_tokens\":118}}",
                 // Mistral: audio beside the prompt
                 "384,201,585,0,0,0;{\"prompt_tokens\":9,\"total_tokens\":585,\"completion_tokens\":201,\"prompt_tokens_details\":{\"cached_tokens\":0,\"audio_tokens\":375}}",
                 // Gemini's compatible API: thoughts in the total alone
