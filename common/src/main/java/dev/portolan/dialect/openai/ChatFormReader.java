@@ -96,7 +96,7 @@ final class ChatFormReader {
                         Values.integer(root, "seed"),
                         Values.flag(root, "logprobs").orElse(false),
                         Values.integer(root, "top_logprobs").map(Math::toIntExact)),
-                known.maxCompletionTokens.or(() -> known.maxTokens),
+                maxTokens(root),
                 stop(root),
                 known.choices,
                 Values.text(root, "reasoning_effort"),
@@ -152,6 +152,21 @@ final class ChatFormReader {
             messages.add(reader.read(list.get(i), "messages[" + i + "]"));
         }
         return messages;
+    }
+
+    private static Optional<Integer> maxTokens(JsonNode root) throws InvalidRequestException {
+        Optional<Integer> older = tokens(root, "max_tokens");
+        return tokens(root, "max_completion_tokens").or(() -> older);
+    }
+
+    private static Optional<Integer> tokens(JsonNode root, String name)
+            throws InvalidRequestException {
+        Optional<Long> tokens = Values.integer(root, name);
+        if (tokens.isPresent() && (tokens.get() < 1 || tokens.get() > Integer.MAX_VALUE)) {
+            throw invalid(
+                    name, "'%s' must be between 1 and %s.".formatted(name, Integer.MAX_VALUE));
+        }
+        return tokens.map(Math::toIntExact);
     }
 
     private static List<String> stop(JsonNode root) throws InvalidRequestException {

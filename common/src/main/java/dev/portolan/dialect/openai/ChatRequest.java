@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.portolan.dialect.form.ChatForm;
 import dev.portolan.dialect.form.InvalidRequestException;
 import java.io.IOException;
-import java.util.Optional;
 
 /// A client's `POST /v1/chat/completions`: the few fields the gateway acts on, and the body byte
 /// for byte as it came.
@@ -38,10 +37,6 @@ public final class ChatRequest implements OpenAiRequest {
             case "n" -> fields.choices = reader.integer(name, value, 1, MAX_CHOICES).orElse(1);
             case "best_of" -> reader.integer(name, value, 1, MAX_CHOICES);
             case "top_logprobs" -> reader.integer(name, value, 0, MAX_TOP_LOGPROBS);
-            case "max_tokens" ->
-                    fields.maxTokens = reader.integer(name, value, 1, Integer.MAX_VALUE);
-            case "max_completion_tokens" ->
-                    fields.maxCompletionTokens = reader.integer(name, value, 1, Integer.MAX_VALUE);
             default -> reader.streaming(name, value);
         }
     }
@@ -61,12 +56,6 @@ public final class ChatRequest implements OpenAiRequest {
         return fields.includeUsage;
     }
 
-    /// The most tokens the client wants in a completion: `max_completion_tokens`, or else
-    /// `max_tokens`.
-    public Optional<Integer> maxOutputTokens() {
-        return fields.maxCompletionTokens.or(() -> fields.maxTokens);
-    }
-
     /// How many choices the client wants, 1-128.
     public int choices() {
         return fields.choices;
@@ -84,7 +73,8 @@ public final class ChatRequest implements OpenAiRequest {
 
     /// The request in the form, for a provider of another dialect.
     ///
-    /// @throws InvalidRequestException where a field is not of the kind it should be
+    /// @throws InvalidRequestException where a field is not of the kind or in the range it should
+    ///   be
     public ChatForm form() throws InvalidRequestException {
         return ChatFormReader.read(StrictJson.tree(body), fields);
     }

@@ -3,7 +3,6 @@ package dev.portolan.dialect.openai;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /// What a [RequestReader] finds, while it finds it. Positions are byte offsets into the body.
 final class RequestFields {
@@ -13,8 +12,6 @@ final class RequestFields {
     boolean stream;
     boolean includeUsage;
     int choices = 1;
-    Optional<Integer> maxTokens = Optional.empty();
-    Optional<Integer> maxCompletionTokens = Optional.empty();
 
     /// The value of `stream_options` if it is `null`.
     int nullOptionsFrom = -1;

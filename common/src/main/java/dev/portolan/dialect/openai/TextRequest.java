@@ -33,9 +33,6 @@ public final class TextRequest implements OpenAiRequest {
         switch (name) {
             case "n" -> fields.choices = reader.integer(name, value, 1, MAX_CHOICES).orElse(1);
             case "best_of" -> reader.integer(name, value, 0, MAX_CHOICES);
-            // None at all is of use with `echo`: it asks for the prompt's own probabilities.
-            case "max_tokens" ->
-                    fields.maxTokens = reader.integer(name, value, 0, Integer.MAX_VALUE);
             default -> reader.streaming(name, value);
         }
     }

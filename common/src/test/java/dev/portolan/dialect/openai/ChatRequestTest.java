@@ -22,7 +22,7 @@ class ChatRequestTest {
         ChatRequest request =
                 parse(
                         """
-                        {"model":"openrouter/openai/gpt-4o","n":2,"max_tokens":7,"stream":true,
+                        {"model":"openrouter/openai/gpt-4o","n":2,"stream":true,
                          "stream_options":{"include_usage":true},"messages":[]}\
                         """);
 
@@ -30,15 +30,38 @@ class ChatRequestTest {
         assertTrue(request.stream());
         assertTrue(request.includesUsage());
         assertEquals(2, request.choices());
-        assertEquals(Optional.of(7), request.maxOutputTokens());
     }
 
     @Test
     void takesTheNewerOfTheTwoTokenLimits() throws Exception {
         assertEquals(
                 Optional.of(5),
-                parse("{\"model\":\"m\",\"max_tokens\":9,\"max_completion_tokens\":5}")
-                        .maxOutputTokens());
+                limited("\"max_tokens\":9,\"max_completion_tokens\":5").form().maxOutputTokens());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"max_tokens\":-1",
+                "\"max_tokens\":0",
+                "\"max_tokens\":9223372036854775808",
+                "\"max_tokens\":\"5\"",
+                "\"max_completion_tokens\":2147483648"
+            })
+    void leavesTheLimitToAProviderOfTheClientsDialect(String limit) throws Exception {
+        ChatRequest request = limited(limit);
+
+        String sent = new String(request.rewritten("u", false), UTF_8);
+
+        assertTrue(sent.contains(limit), sent);
+        assertThrows(InvalidRequestException.class, request::form);
+    }
+
+    private static ChatRequest limited(String limit) throws InvalidRequestException {
+        return parse(
+                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],"
+                        + limit
+                        + "}");
     }
 
     @Test
@@ -156,11 +179,7 @@ class ChatRequestTest {
                 "n;invalid_type;{\"model\":\"m\",\"n\":1.5}",
                 "n;invalid_type;{\"model\":\"m\",\"n\":1e400}",
                 "best_of;invalid_value;{\"model\":\"m\",\"best_of\":-1}",
-                "top_logprobs;invalid_value;{\"model\":\"m\",\"top_logprobs\":-1}",
-                "max_tokens;invalid_value;{\"model\":\"m\",\"max_tokens\":-1}",
-                "max_tokens;invalid_value;{\"model\":\"m\",\"max_tokens\":9223372036854775808}",
-                "max_completion_tokens;invalid_value;{\"model\":\"m\",\"max_completion_tokens\":2147483648}",
-                "max_tokens;invalid_type;{\"model\":\"m\",\"max_tokens\":\"5\"}"
+                "top_logprobs;invalid_value;{\"model\":\"m\",\"top_logprobs\":-1}"
             })
     void namesTheFieldThatIsOutOfRange(String param, String code, String body) {
         InvalidRequestException refusal =

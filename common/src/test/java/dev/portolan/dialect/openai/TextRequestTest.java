@@ -59,7 +59,6 @@ class TextRequestTest {
         "'{\"model\":\"m\",\"n\":0}', n",
         "'{\"model\":\"m\",\"n\":129}', n",
         "'{\"model\":\"m\",\"best_of\":129}', best_of",
-        "'{\"model\":\"m\",\"max_tokens\":-1}', max_tokens",
         "'{\"model\":\"m\",\"stream\":\"yes\"}', stream",
         "'{\"prompt\":\"a\"}', model"
     })
