@@ -2,6 +2,7 @@ package dev.portolan.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.portolan.api.recorded.BrokenTruth;
 import dev.portolan.api.recorded.ByteTruth;
 import dev.portolan.api.recorded.ClientRequests;
 import dev.portolan.api.recorded.ClientView;
@@ -82,6 +83,8 @@ final class RecordedClient {
                 RawResponse uncounted = post(path, ClientRequests.chat(recording, model, false));
                 faults.addAll(ByteTruth.faults(recording, uncounted, model, false));
             }
+        } else if (BrokenTruth.isBroken(recording)) {
+            faults.addAll(BrokenTruth.faults(response));
         } else if (response.status() != 200) {
             faults.add("status " + response.status() + ": " + response.text());
         } else if (recording.isStreamed()) {

@@ -26,13 +26,8 @@ public final class ByteTruth {
             if (response.status() < 400) {
                 faults.add("an error under 200 came as status " + response.status());
             }
-        } else if (recording.tags().contains("error:mid-stream")) {
-            if (response.status() < 400 && response.end() != RawResponse.End.TRUNCATED) {
-                faults.add("a broken stream ended " + response.end());
-            }
-            if (!response.text().contains("\"error\":") || response.text().contains("[DONE]")) {
-                faults.add("a broken stream ended without an error: " + response.text());
-            }
+        } else if (BrokenTruth.isBroken(recording)) {
+            faults.addAll(BrokenTruth.faults(response));
         } else if (response.status() != 200) {
             faults.add("status " + response.status() + ": " + response.text());
         } else {

@@ -101,7 +101,7 @@ public final class ErrorTruth {
         if (tags.contains("error:rate-limit")) {
             return Set.of("rate_limit");
         }
-        if (tags.contains("error:payment")) {
+        if (tags.contains("error:payment") || words.contains("credit balance is too low")) {
             return Set.of("quota");
         }
         if (tags.contains("error:content-filter")) {
@@ -126,6 +126,7 @@ public final class ErrorTruth {
         return List.of(
                         "tokens exceeded",
                         "too many tokens",
+                        "maximum prompt length",
                         "maximum number of tokens",
                         "exceed_context_size")
                 .stream()

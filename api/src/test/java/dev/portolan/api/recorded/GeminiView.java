@@ -41,7 +41,10 @@ final class GeminiView {
         if (recording.isStreamed()) {
             Frames.text(recording).forEach(view::answer);
         } else {
-            view.answer(Json.read(recording.response().text()));
+            JsonNode answer = Json.read(recording.response().text());
+            answer.path("candidates")
+                    .forEach(each -> view.heard.choice(index(each)).finish("stop"));
+            view.answer(answer);
         }
         view.grounds.forEach((index, grounds) -> grounds.tell(view.heard.choice(index)));
         return view.heard.meaning();
@@ -49,7 +52,7 @@ final class GeminiView {
 
     private void answer(JsonNode answer) {
         for (JsonNode candidate : answer.path("candidates")) {
-            candidate(candidate.path("index").asInt(), candidate);
+            candidate(index(candidate), candidate);
         }
         if (answer.path("promptFeedback").hasNonNull("blockReason")) {
             heard.choice(0).finish("content_filter");
@@ -70,6 +73,10 @@ final class GeminiView {
                             0,
                             thoughts));
         }
+    }
+
+    private static int index(JsonNode candidate) {
+        return candidate.path("index").asInt();
     }
 
     /// Whole, or begun by its name and told in parts (`streamFunctionCallArguments`): each part

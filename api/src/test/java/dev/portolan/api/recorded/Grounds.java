@@ -32,24 +32,23 @@ final class Grounds {
     }
 
     void tell(HeardChoice choice) {
+        int all = choice.text().getBytes(StandardCharsets.UTF_8).length;
         Set<Place> places = new LinkedHashSet<>();
         Set<Integer> placed = new LinkedHashSet<>();
         for (JsonNode support : supports) {
             for (JsonNode index : support.path("groundingChunkIndices")) {
                 if (chunks.has(index.asInt())) {
                     placed.add(index.asInt());
-                    places.add(place(chunks.get(index.asInt()), support.path("segment")));
+                    places.add(place(chunks.get(index.asInt()), support.path("segment"), all));
                 }
             }
         }
-        int all = choice.text().getBytes(StandardCharsets.UTF_8).length;
         for (int i = 0; i < chunks.size(); i++) {
             if (!placed.contains(i)) {
-                places.add(
-                        place(chunks.get(i), Json.MAPPER.createObjectNode().put("endIndex", all)));
+                places.add(place(chunks.get(i), stretch(0, all), all));
             }
         }
-        recited.forEach(each -> places.add(place(each, each)));
+        recited.forEach(each -> places.add(place(each, each, all)));
         places.stream()
                 .filter(place -> !place.url().isEmpty())
                 .forEach(place ->
@@ -57,14 +56,28 @@ final class Grounds {
                                 place.url(), place.title(), quote(choice.text(), place.segment())));
     }
 
-    private static Place place(JsonNode source, JsonNode segment) {
+    private static Place place(JsonNode source, JsonNode segment, int all) {
         JsonNode page =
                 KINDS.stream()
                         .filter(source::has)
                         .findFirst()
                         .<JsonNode>map(source::path)
                         .orElse(source);
-        return new Place(page.path("uri").asText(""), page.path("title").asText(""), segment);
+        return new Place(
+                page.path("uri").asText(""), page.path("title").asText(""), within(segment, all));
+    }
+
+    /// What lies outside the text is at its edge, so two places there are one.
+    private static JsonNode within(JsonNode segment, int all) {
+        return segment.path("partIndex").asInt() > 0
+                ? segment
+                : stretch(
+                        Math.min(segment.path("startIndex").asInt(), all),
+                        Math.min(segment.path("endIndex").asInt(), all));
+    }
+
+    private static JsonNode stretch(int from, int to) {
+        return Json.MAPPER.createObjectNode().put("startIndex", from).put("endIndex", to);
     }
 
     /// The provider tells the words beside their place, which counts bytes of UTF-8; of one of

@@ -36,7 +36,9 @@ public final class RequestTruth {
         if (node.isTextual()) {
             texts.append(node.asText()).append('\n');
             // Results and arguments may be JSON within text.
-            Json.tryRead(node.asText()).filter(JsonNode::isContainerNode).ifPresent(this::gather);
+            Json.tryRead(node.asText())
+                    .filter(inner -> inner.isContainerNode() || inner.isTextual())
+                    .ifPresent(this::gather);
         }
         if (node.isValueNode()) {
             values.add(value(node));
