@@ -2,6 +2,7 @@ package dev.portolan.provider.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portolan.dialect.form.Trees;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -29,7 +30,7 @@ record SandboxRequest(
         String digest) {
     private static final int MOST_TOKENS = 100_000;
 
-    /// @throws UnfitRequestException where there is no list of messages
+    /// @throws UnfitRequestException where there is no list of messages, or a limit below 1
     static SandboxRequest parse(byte[] body) throws UnfitRequestException {
         JsonNode root = Trees.lenient(body);
         JsonNode messages = root.path("messages");
@@ -83,7 +84,8 @@ record SandboxRequest(
         return String.join(" ", words);
     }
 
-    private static SandboxRequest of(JsonNode root, JsonNode messages, byte[] body) {
+    private static SandboxRequest of(JsonNode root, JsonNode messages, byte[] body)
+            throws UnfitRequestException {
         JsonNode last = messages.get(messages.size() - 1);
         boolean endsWithToolResult = last.path("role").asText().equals("tool");
         long tokens = 0;
@@ -104,20 +106,37 @@ record SandboxRequest(
                     case "json_object" -> Optional.of(Trees.object().put("type", "object"));
                     default -> Optional.empty();
                 };
-        int limit =
-                root.path("max_completion_tokens")
-                        .asInt(root.path("max_tokens").asInt(MOST_TOKENS));
         return new SandboxRequest(
                 endsWithToolResult ? text(last.path("content")) : lastOfUser,
                 endsWithToolResult,
                 Math.max(1, tokens),
                 Math.clamp(root.path("n").asInt(1), 1, 128),
-                Math.clamp(limit, 1, MOST_TOKENS),
+                limit(root, 1),
                 root.path("stream_options").path("include_usage").asBoolean(false),
                 wanted(root.path("tool_choice"), tools),
                 tools.stream().findFirst(),
                 schema,
                 digest(body));
+    }
+
+    /// The most tokens wanted: `max_completion_tokens`, or else `max_tokens`.
+    ///
+    /// @throws UnfitRequestException where one of them is no whole number, or less than `least`
+    static int limit(JsonNode root, int least) throws UnfitRequestException {
+        int limit = MOST_TOKENS;
+        for (String field : List.of("max_tokens", "max_completion_tokens")) {
+            JsonNode value = root.path(field);
+            if (value.isMissingNode() || value.isNull()) {
+                continue;
+            }
+            if (!value.isIntegralNumber()
+                    || value.bigIntegerValue().compareTo(BigInteger.valueOf(least)) < 0) {
+                throw new UnfitRequestException(
+                        field, "'%s' must be a whole number from %s on.".formatted(field, least));
+            }
+            limit = value.canConvertToInt() ? Math.min(value.intValue(), MOST_TOKENS) : MOST_TOKENS;
+        }
+        return limit;
     }
 
     private static Optional<JsonNode> wanted(JsonNode choice, List<JsonNode> tools) {

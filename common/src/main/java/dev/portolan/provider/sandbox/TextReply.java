@@ -22,9 +22,8 @@ record TextReply(
         boolean includeUsage)
         implements SandboxReply {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final int MOST_TOKENS = 100_000;
 
-    /// @throws UnfitRequestException where the body has no prompt
+    /// @throws UnfitRequestException where the body has no prompt, or a limit below 0
     static SandboxReply to(byte[] body, SandboxModel model) throws UnfitRequestException {
         JsonNode root = Trees.lenient(body);
         List<String> prompts = SandboxRequest.texts(root, "prompt");
@@ -42,7 +41,7 @@ record TextReply(
                 SandboxRequest.digest(body),
                 choices,
                 Math.max(1, tokens),
-                Math.clamp(root.path("max_tokens").asInt(MOST_TOKENS), 0, MOST_TOKENS),
+                SandboxRequest.limit(root, 0),
                 root.path("stream_options").path("include_usage").asBoolean(false));
     }
 

@@ -117,7 +117,10 @@ class SandboxOperationsTest {
                 "EMBEDDING | {\"input\":\"a\",\"dimensions\":0} | dimensions | 'dimensions' must be from 1 to 64.",
                 "EMBEDDING | nonsense | input | Missing required parameter: 'input'.",
                 "TEXT_COMPLETION | {\"messages\":[]} | prompt | Missing required parameter: 'prompt'.",
-                "TEXT_COMPLETION | {\"prompt\":7} | prompt | 'prompt' must be a text, a list of texts"
+                "TEXT_COMPLETION | {\"prompt\":7} | prompt | 'prompt' must be a text, a list of texts",
+                "TEXT_COMPLETION | {\"prompt\":\"a\",\"max_tokens\":-1} | max_tokens | 'max_tokens' must be",
+                "CHAT_COMPLETION | {\"messages\":[{}],\"max_tokens\":0} | max_tokens | 'max_tokens' must be",
+                "CHAT_COMPLETION | {\"messages\":[{}],\"max_completion_tokens\":1.5} | max_completion_tokens | 'max_completion_tokens' must be"
             })
     void saysWhatItCannotRead(Operation operation, String body, String param, String message)
             throws Exception {
