@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 class RequestLoopTest {
     private static final Timeouts SHORT =
             TestCatalog.timeouts(
-                    Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(10));
+                    Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
     private static final String OTHER = "1.1 portolan-0123456789abcdef";
 
     private static final String REFUSED =
