@@ -76,8 +76,9 @@ public interface ProviderAdapter {
                 : Optional.of("holds a character that no HTTP header may carry");
     }
 
-    /// What calls are made with besides the provider's own credential, or in its place: the
-    /// process's own at a cloud, as a rule. It is blotted out of the provider's words.
+    /// What calls are made with besides the provider's own credential, or in its place: the token
+    /// that it was exchanged for, the process's own at a cloud. It is blotted out of the provider's
+    /// words.
     default List<Secret> otherSecrets(ProviderAccess provider) {
         return List.of();
     }
