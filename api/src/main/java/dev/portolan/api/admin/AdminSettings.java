@@ -6,8 +6,8 @@ import io.dropwizard.validation.MinDuration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// How long nobody waits for the database longer: the section `admin`. A client of the admin API
-/// hears 503 instead, or what the snapshot knows.
+/// How long a request waits for the database at most: the section `admin`. A client of the admin
+/// API hears 503 then, or what the snapshot knows.
 ///
 /// @param readBound for what only reads
 /// @param writeBound for what changes something; also covers the wait for another writer: a sync of
