@@ -5,6 +5,7 @@ package dev.portolan.provider;
 public interface UpstreamHttp {
     /// Sends a request and returns when the answer's status and headers are there.
     ///
-    /// @throws UpstreamException where no answer came within the request's time-outs
+    /// @throws UpstreamException where no answer came within the request's time-outs, or nothing
+    ///   was sent: HTTP cannot carry the request, or its address is not allowed
     UpstreamAnswer send(UpstreamRequest request) throws UpstreamException, InterruptedException;
 }

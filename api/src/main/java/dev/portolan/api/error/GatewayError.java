@@ -90,7 +90,8 @@ public sealed interface GatewayError
     /// The gateway itself cannot serve anybody now.
     ///
     /// @param code `catalog_not_loaded`: no catalog yet; `catalog_stale`: keys were last checked
-    ///   against the database too long ago
+    ///   against the database too long ago; `gateway_overloaded`: no memory is left for the request
+    ///   or its answer
     record NotReady(Optional<String> code, String message, Optional<Duration> retryAfter)
             implements GatewayError {
         @Override
