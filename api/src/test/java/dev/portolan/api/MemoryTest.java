@@ -3,12 +3,15 @@ package dev.portolan.api;
 import static dev.portolan.api.TestGateway.json;
 import static dev.portolan.testing.Answers.answers;
 import static dev.portolan.testing.Answers.huge;
+import static dev.portolan.testing.Answers.streams;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.portolan.testing.Await;
 import dev.portolan.testing.FakeProvider;
 import dev.portolan.testing.PostgresExtension;
 import dev.portolan.testing.RawHttp;
+import dev.portolan.testing.RawResponse;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,6 +108,23 @@ class MemoryTest {
                 gateway.complete(key, asks(10).replace("{\"model\"", "{\"stream\":true,\"model\""));
 
         assertEquals(503, refused.statusCode(), refused.body());
+    }
+
+    @Test
+    void anEventThatIsTooLongIsHeldTooAndItsStreamCutOff() {
+        String tooLong = StreamTest.FIRST.replace("He", "x".repeat(2_000_000));
+        provider.onCompletion(streams(StreamTest.FIRST, tooLong, StreamTest.LAST));
+
+        try (RawHttp client = RawHttp.connect(gateway.port())) {
+            String body = asks(10).replace("{\"model\"", "{\"stream\":true,\"model\"");
+            client.send(head(body.length()) + body);
+            RawResponse response = client.read(SOON);
+
+            assertEquals(200, response.status());
+            assertTrue(response.text().contains("\"He\""), response.text());
+            assertTrue(response.text().contains("gateway_overloaded"), response.text());
+            assertEquals(RawResponse.End.TRUNCATED, response.end());
+        }
     }
 
     @Test

@@ -115,6 +115,17 @@ class StreamTest {
     }
 
     @Test
+    void passesAnImageOfSomeMegabytes() {
+        String image = chunk("{\"content\":\"" + "A".repeat(3_000_000) + "\"}", "null");
+        provider.onCompletion(streams(FIRST, image, LAST));
+
+        RawResponse response = streamed();
+
+        assertEquals(RawResponse.End.COMPLETE, response.end());
+        assertTrue(response.text().contains(asServed(image)), "not byte for byte");
+    }
+
+    @Test
     void passesEventsAsTheyComeSaveTheModelsName() {
         provider.onCompletion(streams(FIRST, SECOND, LAST));
 

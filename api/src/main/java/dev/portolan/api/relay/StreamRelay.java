@@ -2,6 +2,7 @@ package dev.portolan.api.relay;
 
 import dev.portolan.api.error.ErrorBody;
 import dev.portolan.api.error.GatewayError;
+import dev.portolan.api.error.GatewayException;
 import dev.portolan.api.relay.Relayed.Broken;
 import dev.portolan.api.relay.Relayed.Delivered;
 import dev.portolan.api.relay.Relayed.Left;
@@ -85,6 +86,8 @@ public final class StreamRelay {
                 return failed(UpstreamCaller.failure(asked.target(), e));
             } catch (MalformedAnswerException e) {
                 return failed(WholeRelay.malformed(asked, e.getMessage()));
+            } catch (GatewayException noRoom) {
+                return failed(noRoom.error());
             } catch (ClientGoneException _) {
                 return new Left(usage());
             }

@@ -15,8 +15,8 @@ import java.util.Optional;
 /// begins the next frame. So frames, strung together, are the stream byte for byte. `id` and
 /// `retry` mean nothing here. For one thread.
 public final class SseReader {
-    /// The longest frame taken, in bytes.
-    public static final int MAX_EVENT_BYTES = 1 << 20;
+    /// The longest frame taken, in bytes: an image is one.
+    public static final int MAX_EVENT_BYTES = 32 << 20;
 
     private static final int INITIAL_BYTES = 16 * 1024;
 

@@ -16,11 +16,8 @@ import java.util.function.Supplier;
 /// (https://ai.google.dev/api/generate-content#method:-models.streamgeneratecontent, read
 /// 2026-11-26). Which of the two shows in the first byte. Nothing marks the end but the end.
 final class StreamReader implements AnswerReader {
-    /// The longest document, in bytes: an image is one.
-    private static final int MAX_DOCUMENT_BYTES = 32 << 20;
-
-    private final SseReader events = new SseReader(MAX_DOCUMENT_BYTES);
-    private final JsonListReader list = new JsonListReader(MAX_DOCUMENT_BYTES);
+    private final SseReader events = new SseReader();
+    private final JsonListReader list = new JsonListReader(SseReader.MAX_EVENT_BYTES);
     private final AnswerPieces answer;
     private Consumer<Piece> pieces = _ -> {};
     private Optional<Boolean> isList = Optional.empty();
