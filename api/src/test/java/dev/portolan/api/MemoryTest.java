@@ -31,7 +31,7 @@ class MemoryTest {
     @TempDir static Path directory;
 
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final int LARGE = 700_000;
+    private static final int LARGE = 900_000;
 
     private static FakeProvider provider;
     private static TestGateway gateway;
@@ -49,7 +49,7 @@ class MemoryTest {
                                 POSTGRES.database(),
                                 catalog.keyringFile(),
                                 directory.resolve("api"))
-                        .set("api.completions.held", "1MB")
+                        .set("api.completions.held", "2MB")
                         .set("api.completions.maxBody", "1MB")
                         .start();
     }
@@ -63,10 +63,12 @@ class MemoryTest {
     @Test
     void aBodyTooManyIsToldToComeAgainAndTheSmallOnesPass() {
         provider.onCompletion(answers(CompletionTest.ANSWER));
-        try (RawHttp slow = RawHttp.connect(gateway.port())) {
+        try (RawHttp slow = RawHttp.connect(gateway.port());
+                RawHttp another = RawHttp.connect(gateway.port())) {
             String body = asks(LARGE);
             slow.send(head(body.length()) + body.substring(0, LARGE));
-            Await.await("it is held", SOON, () -> held() > LARGE - 100_000);
+            another.send(head(body.length()) + body.substring(0, LARGE));
+            Await.await("both are held", SOON, () -> held() > 2 * (LARGE - 100_000));
 
             HttpResponse<String> large = gateway.complete(key, body);
 
@@ -76,7 +78,9 @@ class MemoryTest {
             assertEquals(200, gateway.complete(key, asks(10)).statusCode());
 
             slow.send(body.substring(LARGE));
+            another.send(body.substring(LARGE));
             assertEquals(200, slow.read(SOON).status());
+            assertEquals(200, another.read(SOON).status());
             allIsGivenBack();
             assertEquals(200, gateway.complete(key, body).statusCode());
         }
@@ -99,10 +103,20 @@ class MemoryTest {
         }
     }
 
+    @Test
+    void theLargestBodyLeavesRoomForAnAnswerAsLarge() {
+        provider.onCompletion(answers(CompletionTest.ANSWER.replace("Hello", "x".repeat(950_000))));
+
+        HttpResponse<String> response = gateway.complete(key, asks(999_900));
+
+        assertEquals(200, response.statusCode(), response.body());
+        assertTrue(response.body().length() > 950_000);
+    }
+
     /// A stream was asked for and one document comes.
     @Test
     void aDocumentInPlaceOfAStreamIsHeldToo() {
-        provider.onCompletion(answers("{\"a\":\"" + "x".repeat(2_000_000) + "\"}"));
+        provider.onCompletion(answers("{\"a\":\"" + "x".repeat(3_000_000) + "\"}"));
 
         HttpResponse<String> refused =
                 gateway.complete(key, asks(10).replace("{\"model\"", "{\"stream\":true,\"model\""));
@@ -112,7 +126,7 @@ class MemoryTest {
 
     @Test
     void anEventThatIsTooLongIsHeldTooAndItsStreamCutOff() {
-        String tooLong = StreamTest.FIRST.replace("He", "x".repeat(2_000_000));
+        String tooLong = StreamTest.FIRST.replace("He", "x".repeat(3_000_000));
         provider.onCompletion(streams(StreamTest.FIRST, tooLong, StreamTest.LAST));
 
         try (RawHttp client = RawHttp.connect(gateway.port())) {

@@ -35,12 +35,12 @@ class SettingsTest {
     }
 
     @Test
-    void refusesToHoldLessThanTheLargestBody() {
+    void refusesToHoldLessThanTheLargestBodyAndItsAnswer() {
         assertEquals(
-                List.of("api.completions.held must be at least api.completions.maxBody"),
-                objectionsTo(DataSize.mebibytes(2), Optional.of(DataSize.mebibytes(1))));
+                List.of("api.completions.held must be at least twice api.completions.maxBody"),
+                objectionsTo(DataSize.mebibytes(2), Optional.of(DataSize.mebibytes(3))));
         assertEquals(
-                List.of(), objectionsTo(DataSize.mebibytes(2), Optional.of(DataSize.mebibytes(2))));
+                List.of(), objectionsTo(DataSize.mebibytes(2), Optional.of(DataSize.mebibytes(4))));
     }
 
     /// Whoever said nothing of memory should not have to, however small the heap is.
@@ -50,7 +50,7 @@ class SettingsTest {
         CompletionSettings settings = completions(endless, Optional.empty());
 
         assertEquals(List.of(), objectionsTo(endless, Optional.empty()));
-        assertEquals(1000 + 64 * 1024, settings.largestBody(new MemoryBudget(1000)));
+        assertEquals(500 + 64 * 1024, settings.largestBody(new MemoryBudget(1000)));
         assertEquals(
                 32 * 1024 * 1024,
                 CompletionSettings.DEFAULT.largestBody(new MemoryBudget(Integer.MAX_VALUE)));

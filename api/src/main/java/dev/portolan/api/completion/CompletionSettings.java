@@ -47,12 +47,13 @@ public record CompletionSettings(
 
     /// The largest body that can be taken, in bytes: `maxBody`, or what there is memory for.
     public long largestBody(MemoryBudget budget) {
-        return Math.min(maxBody.toBytes(), budget.mostOfOne());
+        return Math.min(maxBody.toBytes(), budget.largestBody());
     }
 
-    /// A body between the two would be told to come again forever.
-    @ValidationMethod(message = "api.completions.held must be at least api.completions.maxBody")
-    public boolean isHeldAtLeastMaxBody() {
-        return held.isEmpty() || held.get().toBytes() >= maxBody.toBytes();
+    /// Else the largest body or its answer would be told to come again forever.
+    @ValidationMethod(
+            message = "api.completions.held must be at least twice api.completions.maxBody")
+    public boolean isHeldAtLeastTwiceMaxBody() {
+        return held.isEmpty() || held.get().toBytes() / 2 >= maxBody.toBytes();
     }
 }

@@ -30,9 +30,11 @@ public final class MemoryBudget {
         return new MemoryBudget(Runtime.getRuntime().maxMemory() / 8);
     }
 
-    /// So many bytes a request may hold that is alone; what is larger can never be held.
-    public long mostOfOne() {
-        return total + FREE;
+    /// The largest body that can be taken, in bytes: half of all, since its answer, which may be as
+    /// large, is held beside it. A larger one could be asked and paid for, and its answer never
+    /// taken.
+    public long largestBody() {
+        return total / 2 + FREE;
     }
 
     /// Shows how much is held, as `portolan_held_bytes`.
