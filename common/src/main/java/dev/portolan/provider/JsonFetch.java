@@ -11,8 +11,10 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Asks a provider for what its lists of models are made of: whole JSON documents. Where it gives
 /// none, a sentence for the administrator says why.
@@ -23,6 +25,9 @@ public final class JsonFetch {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private static final String BEARER = "Bearer ";
+
+    /// Headers that are tokens by themselves, in lower case.
+    private static final Set<String> TOKENS = Set.of("x-amz-security-token");
 
     private final ProviderAccess access;
     private final Map<String, String> headers;
@@ -120,12 +125,13 @@ public final class JsonFetch {
     private List<Secret> sent() {
         List<Secret> sent = new ArrayList<>();
         access.credential().ifPresent(sent::add);
-        headers.values().stream()
-                .filter(value -> value.startsWith(BEARER))
-                .map(value -> value.substring(BEARER.length()))
-                .filter(token -> !token.isBlank())
-                .map(Secret::of)
-                .forEach(sent::add);
+        headers.forEach((name, value) -> {
+            if (value.startsWith(BEARER) && value.length() > BEARER.length()) {
+                sent.add(Secret.of(value.substring(BEARER.length())));
+            } else if (TOKENS.contains(name.toLowerCase(Locale.ROOT)) && !value.isBlank()) {
+                sent.add(Secret.of(value));
+            }
+        });
         return sent;
     }
 
