@@ -51,6 +51,9 @@ final class Faults {
                 case NoRouteToHostException _ -> {
                     return of(Fault.UNREACHABLE, "there is no route to " + host, thrown);
                 }
+                case RejectedExecutionException rejected when isStopped(rejected) -> {
+                    return of(Fault.UNREACHABLE, "this process is stopping", thrown);
+                }
                 case RejectedExecutionException _ -> {
                     return of(
                             Fault.BUSY, "too many calls wait for a connection to " + host, thrown);
@@ -85,6 +88,11 @@ final class Faults {
                         ? host + " cut its answer off"
                         : host + " closed the connection without an answer",
                 thrown);
+    }
+
+    /// The client has one exception for both and tells them apart in words only.
+    private static boolean isStopped(RejectedExecutionException rejected) {
+        return String.valueOf(rejected.getMessage()).endsWith(" is stopped");
     }
 
     static UpstreamException timeOut(String host, Fault fault, Timeouts timeouts) {

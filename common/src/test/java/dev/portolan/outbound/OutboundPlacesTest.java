@@ -82,6 +82,18 @@ class OutboundPlacesTest {
         }
     }
 
+    @Test
+    void whoStopsIsNotBusy() throws Exception {
+        OutboundHttp http = new OutboundHttp(ONE_PLACE, Via.of(Keyring.fresh(new SecureRandom())));
+        http.start();
+        http.stop();
+        try (RawServer server = new RawServer(client -> client.request())) {
+            var failure = assertThrows(UpstreamException.class, () -> http.send(ask(server)));
+
+            assertEquals(Fault.UNREACHABLE, failure.fault());
+        }
+    }
+
     private static UpstreamRequest ask(RawServer server) {
         return new UpstreamRequest(
                 "POST",

@@ -50,7 +50,11 @@ public sealed interface UpstreamError extends GatewayError {
 
         @Override
         public Optional<Boolean> shouldRetry() {
-            return fault == Fault.CREDENTIAL ? Optional.of(false) : Optional.empty();
+            return switch (fault) {
+                case CREDENTIAL, ADDRESS_FORBIDDEN, UNSENDABLE ->
+                        Optional.of(false); // until an administrator has acted
+                default -> Optional.empty();
+            };
         }
 
         @Override

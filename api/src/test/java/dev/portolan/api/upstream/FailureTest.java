@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /// What a client is told of a call that brought no answer.
@@ -46,6 +48,12 @@ class FailureTest {
         assertEquals(
                 "The provider 'acme' gave no access token for the gateway's credential; your own key is in order.",
                 error.message());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UNSENDABLE", "ADDRESS_FORBIDDEN"})
+    void whatOnlyAnAdministratorMendsIsNotRetried(Fault fault) {
+        assertEquals(Optional.of(false), told(new UpstreamException(fault, "x")).shouldRetry());
     }
 
     @Test
