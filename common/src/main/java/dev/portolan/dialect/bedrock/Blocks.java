@@ -32,6 +32,8 @@ final class Blocks {
     /// Of the block that is open, told when its text is there: Claude's come before it.
     private final List<JsonNode> citations = new ArrayList<>();
 
+    private int openIndex = -1;
+
     private int textLength;
 
     /// Where the last block of text begins in the choice's text. Citations may come in a block of
@@ -73,11 +75,13 @@ final class Blocks {
 
     /// @param start of a `contentBlockStart`
     void start(int index, JsonNode start) {
+        open(index);
         call(index, start.path("toolUse"));
     }
 
     /// @param delta of a `contentBlockDelta`
     void delta(int index, JsonNode delta) {
+        open(index);
         text(index, delta.path("text"));
         JsonNode reasoning = delta.path("reasoningContent");
         thought(index, reasoning.path("text").asText(""), reasoning.path("signature").asText(""));
@@ -85,6 +89,14 @@ final class Blocks {
         arguments(index, delta.path("toolUse").path("input").asText(""));
         if (delta.path("citation").isObject()) {
             citations.add(delta.path("citation"));
+        }
+    }
+
+    /// Ends the block before, too: some who stand between leave its end out.
+    private void open(int index) {
+        if (index != openIndex) {
+            stop();
+            openIndex = index;
         }
     }
 
