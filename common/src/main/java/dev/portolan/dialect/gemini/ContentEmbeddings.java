@@ -95,14 +95,19 @@ final class ContentEmbeddings implements EmbeddingTranslator {
                 vectors.add(Vectors.read(embedding.path("values")));
                 JsonNode count = embedding.path("statistics").path("token_count");
                 isCounted |= count.isNumber();
-                tokens += Math.max(0, count.asLong(0));
+                tokens += number(count);
             }
             JsonNode count = answer.path("usageMetadata").path("promptTokenCount");
             isCounted |= count.isNumber();
-            tokens += Math.max(0, count.asLong(0));
+            tokens += number(count);
         }
         Usage usage = new Usage(tokens, 0, tokens, 0, 0, 0);
         return new Embeddings(vectors, isCounted ? Optional.of(usage) : Optional.empty());
+    }
+
+    /// No batch has so many that their sum is too large for a number; who says so talks nonsense.
+    private static long number(JsonNode count) {
+        return count.canConvertToInt() ? Math.max(0, count.longValue()) : 0;
     }
 
     private static List<JsonNode> embeddings(ObjectNode answer) throws MalformedAnswerException {
