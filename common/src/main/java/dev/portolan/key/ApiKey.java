@@ -40,7 +40,7 @@ public record ApiKey(
     }
 
     /// The same key, revoked.
-    public ApiKey revokedAt(Instant moment) {
+    public ApiKey withRevokedAt(Instant moment) {
         return with(mac, pepperId, Optional.of(moment));
     }
 

@@ -60,7 +60,7 @@ class ApiKeyTest {
         byte[] mac = new byte[32];
         mac[5] = 9;
 
-        ApiKey changed = key.withMac(mac, "k2").revokedAt(Instant.EPOCH.plusSeconds(1));
+        ApiKey changed = key.withMac(mac, "k2").withRevokedAt(Instant.EPOCH.plusSeconds(1));
 
         assertEquals(
                 new ApiKey(

@@ -165,7 +165,7 @@ class KeyCheckTest {
         clock.advance(Duration.ofSeconds(1));
         assertFalse(check.check(brief.key().reveal(), KeyKind.CLIENT, known).isPresent());
 
-        ApiKey revoked = minted.stored().revokedAt(clock.instant());
+        ApiKey revoked = minted.stored().withRevokedAt(clock.instant());
         assertEquals(Optional.empty(), check.check(key, KeyKind.CLIENT, _ -> Optional.of(revoked)));
     }
 

@@ -51,7 +51,7 @@ class KeyCheckWorkTest {
         attempts.put("right", new Attempt(good, Optional.of(row)));
         attempts.put("wrong secret", new Attempt(other, Optional.of(row)));
         attempts.put("unknown id", new Attempt(other, Optional.empty()));
-        attempts.put("revoked", new Attempt(good, Optional.of(row.revokedAt(clock.instant()))));
+        attempts.put("revoked", new Attempt(good, Optional.of(row.withRevokedAt(clock.instant()))));
         attempts.put("other kind", new Attempt(good, Optional.of(ofAdministrator(row))));
         attempts.put("lost pepper", new Attempt(good, Optional.of(row.withMac(row.mac(), "k0"))));
         return attempts;

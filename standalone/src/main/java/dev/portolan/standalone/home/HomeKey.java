@@ -188,7 +188,7 @@ public final class HomeKey {
             boolean isMeant =
                     key.kind() == kind && key.name().equals(name) && key.revokedAt().isEmpty();
             if (isMeant && !but.equals(Optional.of(key.id()))) {
-                tables.keys().update(key.revokedAt(now));
+                tables.keys().update(key.withRevokedAt(now));
             }
         }
     }

@@ -122,7 +122,7 @@ public final class KeyResource {
                     exchange.requireMatch(current.version());
                     if (current.revokedAt().isEmpty()) {
                         requireNotLast(current, tables, now);
-                        tables.keys().update(current.revokedAt(now));
+                        tables.keys().update(current.withRevokedAt(now));
                     }
                     ApiKey saved = find(tables, id);
                     return Answer.ok(view(saved)).tagged(saved.version());
