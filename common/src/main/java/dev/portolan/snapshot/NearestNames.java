@@ -22,8 +22,15 @@ final class NearestNames {
     private final List<String> forms = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
     private final long[] letters;
+    private final Comparison comparison;
 
     NearestNames(List<String> known) {
+        this(known, NearestNames::distance);
+    }
+
+    /// @param comparison the costly part
+    NearestNames(List<String> known, Comparison comparison) {
+        this.comparison = comparison;
         for (String name : known) {
             String whole = fold(name);
             int first = whole.indexOf('/');
@@ -42,6 +49,12 @@ final class NearestNames {
         }
     }
 
+    /// How many edits lie between two texts; any number above `most` where there are more.
+    @FunctionalInterface
+    interface Comparison {
+        int distance(String a, String b, int most);
+    }
+
     /// The most similar first.
     List<String> nearest(String name, int count) {
         if (name.isBlank() || name.length() > MAX_LENGTH) {
@@ -56,7 +69,7 @@ final class NearestNames {
             int distance =
                     isPrefix
                             ? Math.min(1, form.length() - wanted.length())
-                            : distance(wanted, form, most);
+                            : comparison.distance(wanted, form, most);
             if (distance <= most) {
                 distances.merge(names.get(i), distance, Math::min);
             }
@@ -72,7 +85,7 @@ final class NearestNames {
     }
 
     /// Indexes of forms worth a comparison. An edit changes at most two letters of the set.
-    List<Integer> candidates(String wanted, int most) {
+    private List<Integer> candidates(String wanted, int most) {
         long wantedLetters = letters(wanted);
         List<List<Integer>> byDifference = new ArrayList<>();
         for (int difference = 0; difference <= 2 * most; difference++) {
@@ -116,7 +129,7 @@ final class NearestNames {
 
     /// Levenshtein's distance with neighbours that changed places counted once; more than `most` as
     /// soon as it must be.
-    private static int distance(String a, String b, int most) {
+    static int distance(String a, String b, int most) {
         int[] twoAbove = new int[b.length() + 1];
         int[] above = new int[b.length() + 1];
         int[] row = new int[b.length() + 1];

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,11 +72,20 @@ class NearestNamesTest {
             }
             many.add(name.toString());
         }
-        NearestNames crowded = new NearestNames(many);
+        AtomicInteger compared = new AtomicInteger();
+        NearestNames crowded =
+                new NearestNames(
+                        many,
+                        (a, b, most) -> {
+                            compared.incrementAndGet();
+                            return NearestNames.distance(a, b, most);
+                        });
 
         for (String each : many.subList(0, 20)) {
-            String wanted = each.replace('a', 'b').substring(0, 60);
-            assertEquals(200, crowded.candidates(wanted, 6).size());
+            compared.set(0);
+            crowded.nearest(each.replace('a', 'b').substring(0, 60), 3);
+
+            assertEquals(200, compared.get());
         }
     }
 }
