@@ -41,6 +41,7 @@ public final class CatalogEventListener implements AutoCloseable {
     private final KafkaSettings settings;
     private final LongConsumer onVersion;
     private final Runnable onPositioned;
+    private final Duration metadataPatience;
     private final CountDownLatch positioned = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicLong heard = new AtomicLong();
@@ -52,9 +53,19 @@ public final class CatalogEventListener implements AutoCloseable {
     /// @param onPositioned told each time the listener found its place at the topic's end
     public CatalogEventListener(
             KafkaSettings settings, LongConsumer onVersion, Runnable onPositioned) {
+        this(settings, onVersion, onPositioned, METADATA_PATIENCE);
+    }
+
+    /// @param metadataPatience how long a broker is looked for at a time
+    CatalogEventListener(
+            KafkaSettings settings,
+            LongConsumer onVersion,
+            Runnable onPositioned,
+            Duration metadataPatience) {
         this.settings = settings;
         this.onVersion = onVersion;
         this.onPositioned = onPositioned;
+        this.metadataPatience = metadataPatience;
         this.thread = Thread.ofPlatform().name("catalog-events").daemon().unstarted(this::run);
     }
 
@@ -132,9 +143,9 @@ public final class CatalogEventListener implements AutoCloseable {
     }
 
     /// Goes to the end of every partition; false where the topic is not there (yet).
-    private static boolean position(KafkaConsumer<byte[], byte[]> consumer) {
+    private boolean position(KafkaConsumer<byte[], byte[]> consumer) {
         List<PartitionInfo> partitions =
-                consumer.partitionsFor(CatalogEvent.TOPIC, METADATA_PATIENCE);
+                consumer.partitionsFor(CatalogEvent.TOPIC, metadataPatience);
         if (partitions == null || partitions.isEmpty()) {
             return false;
         }
@@ -147,7 +158,7 @@ public final class CatalogEventListener implements AutoCloseable {
         consumer.seekToEnd(all);
         for (TopicPartition partition : all) {
             consumer.position(
-                    partition, METADATA_PATIENCE); // seeking is lazy; asking makes it happen
+                    partition, metadataPatience); // seeking is lazy; asking makes it happen
         }
         return true;
     }
