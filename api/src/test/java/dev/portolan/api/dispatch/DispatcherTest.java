@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.portolan.api.error.GatewayError.RequestLoop;
 import dev.portolan.api.memory.HeldAnswers;
@@ -17,30 +16,18 @@ import dev.portolan.api.relay.WholeRelay;
 import dev.portolan.api.routing.Route;
 import dev.portolan.api.routing.Target;
 import dev.portolan.api.upstream.UpstreamCaller;
-import dev.portolan.catalog.Lifecycle;
-import dev.portolan.catalog.Model;
-import dev.portolan.catalog.ModelFacts;
-import dev.portolan.catalog.ModelId;
-import dev.portolan.catalog.ModelKind;
-import dev.portolan.catalog.Provider;
-import dev.portolan.catalog.Timeouts;
 import dev.portolan.dialect.openai.ChatRequest;
 import dev.portolan.provider.Operation;
-import dev.portolan.provider.ProviderAccess;
-import dev.portolan.provider.ProviderAdapter;
 import dev.portolan.provider.anthropic.AnthropicAdapter;
 import dev.portolan.provider.openai.OpenAiCompatibleAdapter;
 import dev.portolan.usage.Usage;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterAll;
@@ -70,18 +57,21 @@ class DispatcherTest {
              "usage":{"input_tokens":3,"output_tokens":2}}
             """;
 
-    private static final Target FIRST = target("first", new OpenAiCompatibleAdapter(), Map.of());
-    private static final Target SECOND = target("second", new OpenAiCompatibleAdapter(), Map.of());
+    private static final Target FIRST =
+            TestTarget.of("first", new OpenAiCompatibleAdapter(), Map.of());
+    private static final Target SECOND =
+            TestTarget.of("second", new OpenAiCompatibleAdapter(), Map.of());
 
     /// Cannot be asked for several choices.
     private static final Target STRICT =
-            target(
+            TestTarget.of(
                     "strict",
                     new AnthropicAdapter(),
                     Map.of("unsupported_parameters", TextNode.valueOf("reject")));
 
     /// Is asked for one choice where several were wanted, and says so.
-    private static final Target LENIENT = target("lenient", new AnthropicAdapter(), Map.of());
+    private static final Target LENIENT =
+            TestTarget.of("lenient", new AnthropicAdapter(), Map.of());
 
     private final Queue<TestAnswer> answers = new ArrayDeque<>();
     private final TestClient client = new TestClient();
@@ -255,43 +245,5 @@ class DispatcherTest {
                         new StreamRelay(System::nanoTime, PATIENCE),
                         clock),
                 new Heartbeat(TIMER, PATIENCE, PATIENCE));
-    }
-
-    private static Target target(
-            String provider, ProviderAdapter adapter, Map<String, JsonNode> settings) {
-        Provider row =
-                new Provider(
-                        provider,
-                        provider,
-                        adapter.getClass().getName(),
-                        Optional.of(URI.create("http://127.0.0.1:1/v1")),
-                        Optional.empty(),
-                        settings,
-                        true,
-                        Optional.empty(),
-                        new Timeouts(PATIENCE, PATIENCE, PATIENCE, PATIENCE),
-                        Optional.empty(),
-                        Set.of(),
-                        Instant.EPOCH,
-                        Instant.EPOCH,
-                        0);
-        Model model =
-                new Model(
-                        new ModelId(provider, "m"),
-                        Optional.empty(),
-                        ModelFacts.ofKind(ModelKind.CHAT),
-                        true,
-                        Lifecycle.ACTIVE,
-                        Model.Source.MANUAL,
-                        Map.of(),
-                        Set.of(),
-                        Map.of(),
-                        0,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Instant.EPOCH,
-                        Instant.EPOCH,
-                        0);
-        return new Target(model, adapter, new ProviderAccess(row, Optional.empty()));
     }
 }

@@ -8,14 +8,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// An answer of one piece, JSON.
+/// An answer of one piece.
 final class TestAnswer implements UpstreamAnswer {
     private final int status;
+    private final String type;
     private final String body;
     private boolean isRead;
 
-    private TestAnswer(int status, String body) {
+    private TestAnswer(int status, String type, String body) {
         this.status = status;
+        this.type = type;
         this.body = body;
     }
 
@@ -24,7 +26,11 @@ final class TestAnswer implements UpstreamAnswer {
     }
 
     static TestAnswer of(int status, String json) {
-        return new TestAnswer(status, json);
+        return new TestAnswer(status, "application/json", json);
+    }
+
+    static TestAnswer events(String stream) {
+        return new TestAnswer(200, "text/event-stream", stream);
     }
 
     @Override
@@ -34,7 +40,7 @@ final class TestAnswer implements UpstreamAnswer {
 
     @Override
     public Map<String, List<String>> headers() {
-        return Map.of("content-type", List.of("application/json"));
+        return Map.of("content-type", List.of(type));
     }
 
     @Override
