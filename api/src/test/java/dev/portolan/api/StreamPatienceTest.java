@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +59,7 @@ class StreamPatienceTest {
                 provider.baseUrl(),
                 TestCatalog.timeouts(
                         Duration.ofSeconds(6), Duration.ofSeconds(3), Duration.ofMinutes(10)));
-        catalog.models("acme/m", "hasty/m");
+        catalog.models("acme/m", "acme/left", "hasty/m");
         key = catalog.key();
         gateway =
                 new TestGateway.Setup(
@@ -90,7 +91,7 @@ class StreamPatienceTest {
         return client.post(
                 "/v1/chat/completions",
                 Map.of("authorization", "Bearer " + key),
-                "{\"model\":\"%s/m\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"
+                "{\"model\":\"%s\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"
                         .formatted(model, streamed));
     }
 
@@ -100,9 +101,10 @@ class StreamPatienceTest {
         }
     }
 
-    private static double cancelled() {
+    private static double cancelled(String model) {
         return gateway.figure(
-                        "portolan_requests_total{model=\"acme/m\",operation=\"chat_completion\",outcome=\"cancelled\"")
+                        "portolan_requests_total{model=\"%s\",operation=\"chat_completion\",outcome=\"cancelled\""
+                                .formatted(model))
                 .orElse(0.0);
     }
 
@@ -110,9 +112,10 @@ class StreamPatienceTest {
     void keepsAClientCompanyAndStillTellsItTheTruth() {
         provider.onCompletion(silence());
 
-        RawResponse response = read(opened("hasty"));
+        RawResponse response = read(opened("hasty/m"));
 
         assertEquals(200, response.status());
+        assertEquals(Optional.of("hasty/m"), response.header("x-portolan-model"));
         assertTrue(response.text().startsWith(": portolan\n\n: portolan\n\n"), response.text());
         assertTrue(response.text().contains("upstream_first_byte_timeout"), response.text());
         assertEquals(RawResponse.End.TRUNCATED, response.end());
@@ -122,7 +125,7 @@ class StreamPatienceTest {
     void beatsBetweenEventsToo() {
         Gate gate = new Gate();
         provider.onCompletion(streams(FIRST, LAST).holdingAfter(1, gate));
-        try (RawHttp client = opened("acme")) {
+        try (RawHttp client = opened("acme/m")) {
             client.readUntil("\"He\"", SOON);
             client.readUntil(": portolan", SOON);
             gate.open();
@@ -134,7 +137,7 @@ class StreamPatienceTest {
     void neverMakesAStalledStreamLookComplete() {
         provider.onCompletion(streams(FIRST, SECOND).withoutDone().thenStalls());
 
-        RawResponse response = read(opened("hasty"));
+        RawResponse response = read(opened("hasty/m"));
 
         assertEquals(200, response.status());
         assertEquals(RawResponse.End.TRUNCATED, response.end(), response.text());
@@ -149,7 +152,7 @@ class StreamPatienceTest {
         provider.onCompletion(
                 streamsRaw(comments.toArray(String[]::new)).everyEvent(Duration.ofMillis(100)));
 
-        RawResponse response = read(opened("hasty"));
+        RawResponse response = read(opened("hasty/m"));
 
         assertEquals(RawResponse.End.TRUNCATED, response.end());
         assertTrue(response.text().contains("upstream_idle_timeout"), response.text());
@@ -158,7 +161,7 @@ class StreamPatienceTest {
     @Test
     void cutsTheProviderOffWhenTheClientLeavesBeforeItsFirstByte() {
         provider.onCompletion(silence());
-        RawHttp client = opened("acme");
+        RawHttp client = opened("acme/m");
         ReceivedRequest asked = provider.awaitRequest(1, SOON);
 
         client.close();
@@ -168,23 +171,22 @@ class StreamPatienceTest {
 
     @Test
     void cutsTheProviderOffWhenTheClientLeavesInTheMiddle() {
-        double before = cancelled();
         provider.onCompletion(streams(FIRST, LAST).holdingAfter(1, new Gate()));
-        RawHttp client = opened("acme");
+        RawHttp client = opened("acme/left");
         client.readUntil("\"He\"", SOON);
         ReceivedRequest asked = provider.awaitRequest(1, SOON);
 
         client.reset();
 
         asked.awaitClientGone(SOON);
-        Await.await("counted as cancelled", SOON, () -> cancelled() > before);
+        Await.await("counted as cancelled", SOON, () -> cancelled("acme/left") == 1);
     }
 
     @Test
     void takesAHalfClosedClientForAPresentOne() {
         Gate gate = new Gate();
         provider.onCompletion(streams(FIRST, LAST).holdingAfter(1, gate));
-        try (RawHttp client = opened("acme")) {
+        try (RawHttp client = opened("acme/m")) {
             client.halfClose();
             client.readUntil("\"He\"", SOON);
             gate.open();
@@ -197,7 +199,7 @@ class StreamPatienceTest {
         String big = FIRST.replace("\"He\"", "\"" + "x".repeat(60_000) + "\"");
         provider.onCompletion(streams(Collections.nCopies(2000, big)));
         URI address = URI.create("http://127.0.0.1:" + gateway.port());
-        try (RawHttp _ = opened("acme", RawHttp.connect(address, 4096), true)) {
+        try (RawHttp _ = opened("acme/m", RawHttp.connect(address, 4096), true)) {
             provider.awaitRequest(1, SOON).awaitClientGone(SOON);
         }
     }
@@ -206,7 +208,7 @@ class StreamPatienceTest {
     void survivesAWholeAnswerThatTakesLongerThanTheConnectorsIdleTime() {
         provider.onCompletion(answers(CompletionTest.ANSWER).after(IDLE.plusMillis(1500)));
 
-        RawResponse response = read(opened("acme", RawHttp.connect(gateway.port()), false));
+        RawResponse response = read(opened("acme/m", RawHttp.connect(gateway.port()), false));
 
         assertEquals(200, response.status(), response::text);
     }
