@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The true application with the true `config/api.yml`, on free ports, and a client to ask it with.
 final class TestGateway implements AutoCloseable {
@@ -49,6 +50,10 @@ final class TestGateway implements AutoCloseable {
                         "database.properties.socketTimeout", "120",
                         "database.properties.options",
                                 "-c statement_timeout=60s -c lock_timeout=60s -c timezone=UTC");
+
+        /// Overrides are properties of the whole JVM while a gateway runs: under one name for all,
+        /// those of one would reach others, and stay behind where they do not end in order.
+        private static final AtomicInteger STARTED = new AtomicInteger();
 
         private final Map<String, String> overrides = new HashMap<>(WITH_THE_DATABASE);
 
@@ -84,13 +89,16 @@ final class TestGateway implements AutoCloseable {
 
         /// Does not wait until the gateway is ready.
         TestGateway boot() {
+            String prefix = "gateway" + STARTED.incrementAndGet();
             ConfigOverride[] all =
                     overrides.entrySet().stream()
-                            .map(entry -> ConfigOverride.config(entry.getKey(), entry.getValue()))
+                            .map(entry ->
+                                    ConfigOverride.config(prefix, entry.getKey(), entry.getValue()))
                             .toArray(ConfigOverride[]::new);
             Path config = Path.of(System.getProperty("portolan.root"), "config", "api.yml");
             DropwizardTestSupport<ApiConfiguration> application =
-                    new DropwizardTestSupport<>(ApiApplication.class, config.toString(), all);
+                    new DropwizardTestSupport<>(
+                            ApiApplication.class, config.toString(), prefix, all);
             try {
                 application.before();
             } catch (Exception e) {
