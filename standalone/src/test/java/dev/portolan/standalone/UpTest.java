@@ -227,7 +227,17 @@ class UpTest {
 
     @Test
     void refusesAConfigurationThatMakesNoSense() throws Exception {
-        Path file = Files.writeString(directory.resolve("odd.yml"), "api:\n  catalogue: {}\n");
+        // With the connector that these tests' processes change a setting of.
+        Path file =
+                Files.writeString(
+                        directory.resolve("odd.yml"),
+                        """
+                        server:
+                          applicationConnectors:
+                            - type: http
+                        api:
+                          catalogue: {}
+                        """);
 
         assertRefused(
                 1,
