@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// @param maxBody the largest request body, after decompression
 /// @param drain of a body that is too large, so much more is read and thrown away before it is
 ///   refused: many clients do not read an answer before they have sent everything
-/// @param held so much of requests and whole answers may be in memory at once, beyond 64 KiB each;
-///   who would need more is told to come again. Absent: what fits this process
+/// @param held so much of requests, whole answers and events being read may be in memory at once,
+///   beyond 64 KiB a request; who would need more is told to come again. Absent: what fits this
+///   process
 /// @param firstHeartbeat how long a client of a stream may hear nothing before its provider has
 ///   begun to answer
 /// @param heartbeat how long it may hear nothing after that

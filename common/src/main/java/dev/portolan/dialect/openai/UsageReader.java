@@ -98,10 +98,10 @@ final class UsageReader {
     ///
     /// All count reasoning inside the completion but two: xAI, whose total says so, and gateways to
     /// Gemini, which report much more reasoning than completion. More by up to a half is taken for
-    /// an estimate with another tokenizer: those seen reach 1.3 times the completion, tokens
-    /// counted apart begin at 3 times it, and the border is to lie between. Mistral counts audio
-    /// beside the prompt, Gemini's compatible API leaves reasoning out of everything but the total;
-    /// both show as a gap in the total.
+    /// an estimate with another tokenizer: those seen reach 1.3 times the completion, and what was
+    /// seen counted apart is many times it. Mistral counts audio beside the prompt, Gemini's
+    /// compatible API leaves reasoning out of everything but the total; both show as a gap in the
+    /// total.
     ///
     /// @param statedTotal -1 where the provider stated none
     /// @param audio tokens of audio in the prompt
